@@ -1,0 +1,38 @@
+package io.quicsend;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * {@link SendStreamFactory} over a fixed set of connections.
+ */
+final class DefaultSendStreamFactory implements SendStreamFactory {
+
+	private final Map<String, QuicConnection> connections = new LinkedHashMap<>();
+
+	DefaultSendStreamFactory(Collection<? extends QuicConnection> connections) {
+		for (QuicConnection connection : connections) {
+			if (this.connections.put(connection.name(), connection) != null) {
+				throw new IllegalArgumentException("Two connections are named '" + connection.name() + "'");
+			}
+		}
+	}
+
+	@Override
+	public QuicConnection connection(String name) {
+		QuicConnection connection = this.connections.get(name);
+		if (connection == null) {
+			throw new IllegalArgumentException(
+					"No connection is named '" + name + "'; there are " + this.connections.keySet());
+		}
+		return connection;
+	}
+
+	@Override
+	public Collection<QuicConnection> connections() {
+		return Collections.unmodifiableCollection(this.connections.values());
+	}
+
+}

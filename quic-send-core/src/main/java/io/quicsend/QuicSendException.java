@@ -1,0 +1,18 @@
+package io.quicsend;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of all errors of connections and streams. The message names the connection, the
+ * peer's address, the stream, the phase, and the status by name and number.
+ */
+public abstract sealed class QuicSendException extends IOException
+		permits ConnectionFailedException, StartException, WriteException {
+
+	QuicSendException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

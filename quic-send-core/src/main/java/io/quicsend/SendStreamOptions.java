@@ -1,0 +1,60 @@
+package io.quicsend;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of one send stream. Immutable.
+ *
+ * @param priority the priority among the connection's streams, 0 to 65535; higher goes
+ * first
+ * @param failWhenBlocked whether {@link SendStream#start()} fails with
+ * {@link StartException.LimitReached} at once when the peer's limit of streams is
+ * reached, instead of waiting
+ * @param startTimeout how long to wait at most for the peer's limit of streams to be
+ * raised, or {@code null} to wait for as long as the connection lives
+ * @param closeErrorCode the code that the stream is aborted with when it is closed
+ * without having been finished, 0 to 2^62-1
+ */
+public record SendStreamOptions(int priority, boolean failWhenBlocked, @Nullable Duration startTimeout,
+		long closeErrorCode) {
+
+	/** msquic's own default priority, in the middle of the range. */
+	public static final int DEFAULT_PRIORITY = 0x7FFF;
+
+	/** Default of {@link #closeErrorCode()}; not zero, which msquic uses by itself. */
+	public static final long DEFAULT_CLOSE_ERROR_CODE = 1;
+
+	private static final SendStreamOptions DEFAULTS = new SendStreamOptions(DEFAULT_PRIORITY, false, null,
+			DEFAULT_CLOSE_ERROR_CODE);
+
+	public SendStreamOptions {
+		Checks.range("priority", priority, 0, 0xFFFF);
+		Checks.errorCode("closeErrorCode", closeErrorCode);
+		if (startTimeout != null) {
+			Checks.positive("startTimeout", startTimeout);
+		}
+	}
+
+	public static SendStreamOptions defaults() {
+		return DEFAULTS;
+	}
+
+	public SendStreamOptions withPriority(int priority) {
+		return new SendStreamOptions(priority, this.failWhenBlocked, this.startTimeout, this.closeErrorCode);
+	}
+
+	public SendStreamOptions withFailWhenBlocked(boolean failWhenBlocked) {
+		return new SendStreamOptions(this.priority, failWhenBlocked, this.startTimeout, this.closeErrorCode);
+	}
+
+	public SendStreamOptions withStartTimeout(@Nullable Duration startTimeout) {
+		return new SendStreamOptions(this.priority, this.failWhenBlocked, startTimeout, this.closeErrorCode);
+	}
+
+	public SendStreamOptions withCloseErrorCode(long closeErrorCode) {
+		return new SendStreamOptions(this.priority, this.failWhenBlocked, this.startTimeout, closeErrorCode);
+	}
+
+}

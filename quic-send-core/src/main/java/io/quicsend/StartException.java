@@ -1,0 +1,74 @@
+package io.quicsend;
+
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream could not be started.
+ */
+public abstract sealed class StartException extends QuicSendException {
+
+	StartException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	/**
+	 * The connection could not even be tried: its host has no address, the native library
+	 * could not be loaded, or its credentials were refused. The cause tells.
+	 */
+	public static final class ConnectionNotStarted extends StartException {
+
+		ConnectionNotStarted(String message, @Nullable Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+	/**
+	 * The peer's limit of streams is reached, and was not raised in time (RFC 9000, 4.6).
+	 */
+	public static final class LimitReached extends StartException {
+
+		LimitReached(String message) {
+			super(message, null);
+		}
+
+	}
+
+	/**
+	 * The connection could not be established, or was lost.
+	 */
+	public static final class ConnectionLost extends StartException {
+
+		private final transient ConnectionError error;
+
+		ConnectionLost(String message, ConnectionError error, @Nullable Throwable cause) {
+			super(message, cause);
+			this.error = error;
+		}
+
+		public ConnectionError error() {
+			return this.error;
+		}
+
+	}
+
+	/**
+	 * Any other msquic status.
+	 */
+	public static final class Other extends StartException {
+
+		private final int status;
+
+		Other(String message, int status) {
+			super(message + ": " + MsQuicStatus.describe(status), null);
+			this.status = status;
+		}
+
+		public int status() {
+			return this.status;
+		}
+
+	}
+
+}

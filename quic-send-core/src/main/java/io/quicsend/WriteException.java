@@ -1,0 +1,110 @@
+package io.quicsend;
+
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data could not be sent, or is not known to have arrived.
+ */
+public abstract sealed class WriteException extends QuicSendException {
+
+	WriteException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	/**
+	 * The stream is not open for writing: it has been closed.
+	 */
+	public static final class Closed extends WriteException {
+
+		Closed(String message) {
+			super(message, null);
+		}
+
+	}
+
+	/**
+	 * The stream has been finished, so nothing more can be sent on it.
+	 */
+	public static final class Finished extends WriteException {
+
+		Finished(String message) {
+			super(message, null);
+		}
+
+	}
+
+	/**
+	 * This side aborted the stream.
+	 */
+	public static final class Aborted extends WriteException {
+
+		private final long errorCode;
+
+		Aborted(String message, long errorCode) {
+			super(message, null);
+			this.errorCode = errorCode;
+		}
+
+		public long errorCode() {
+			return this.errorCode;
+		}
+
+	}
+
+	/**
+	 * The peer asked to stop sending (RFC 9000, 19.5).
+	 */
+	public static final class Stopped extends WriteException {
+
+		private final long errorCode;
+
+		Stopped(String message, long errorCode) {
+			super(message, null);
+			this.errorCode = errorCode;
+		}
+
+		public long errorCode() {
+			return this.errorCode;
+		}
+
+	}
+
+	/**
+	 * The connection was lost before the data was acknowledged. The peer may have
+	 * received it or not.
+	 */
+	public static final class ConnectionLost extends WriteException {
+
+		private final transient ConnectionError error;
+
+		ConnectionLost(String message, ConnectionError error, @Nullable Throwable cause) {
+			super(message, cause);
+			this.error = error;
+		}
+
+		public ConnectionError error() {
+			return this.error;
+		}
+
+	}
+
+	/**
+	 * Any other msquic status.
+	 */
+	public static final class Other extends WriteException {
+
+		private final int status;
+
+		Other(String message, int status, @Nullable Throwable cause) {
+			super(message + ": " + MsQuicStatus.describe(status), cause);
+			this.status = status;
+		}
+
+		public int status() {
+			return this.status;
+		}
+
+	}
+
+}
