@@ -125,7 +125,8 @@ final class ConnectionSession {
 	String describe() {
 		NativeConnection current = this.current;
 		String host = options().host() + ":" + options().port();
-		return "Connection '" + name() + "' to " + host + ((current != null) ? " (" + text(current.address()) + ")" : "");
+		return "Connection '" + name() + "' to " + host
+				+ ((current != null) ? " (" + text(current.address()) + ")" : "");
 	}
 
 	private static String text(InetSocketAddress address) {
@@ -168,8 +169,8 @@ final class ConnectionSession {
 	}
 
 	/**
-	 * Why the connection ended, as a stream's terminal event tells it. What the connection's
-	 * own event told before says more.
+	 * Why the connection ended, as a stream's terminal event tells it. What the
+	 * connection's own event told before says more.
 	 */
 	Loss lossOf(boolean byApp, boolean remotely, long code, int status) {
 		Loss loss = this.loss;
@@ -365,7 +366,9 @@ final class ConnectionSession {
 		lose(peerLoss(code));
 	}
 
-	/** The last event of the connection; all streams that msquic knows have had theirs. */
+	/**
+	 * The last event of the connection; all streams that msquic knows have had theirs.
+	 */
 	void handleShutdownComplete() {
 		if (this.connected || isOver()) {
 			Loss loss = this.loss;
@@ -438,8 +441,7 @@ final class ConnectionSession {
 				? new ConnectionFailedException(message, loss.error(), loss.cause())
 				: new StartException.ConnectionNotStarted(message, loss.cause());
 		for (Loss attempt : this.attempts) {
-			failure.addSuppressed(
-					new ConnectionFailedException(attempt.message(), attempt.error(), attempt.cause()));
+			failure.addSuppressed(new ConnectionFailedException(attempt.message(), attempt.error(), attempt.cause()));
 		}
 		return failure;
 	}

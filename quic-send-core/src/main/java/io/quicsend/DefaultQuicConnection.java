@@ -81,8 +81,8 @@ final class DefaultQuicConnection implements QuicConnection {
 	public CompletableFuture<Void> connect() {
 		ConnectionSession session = session();
 		if (session == null) {
-			return CompletableFuture.failedFuture(new ConnectionFailedException(closedMessage(),
-					new ConnectionError.ConnectionClosed(), null));
+			return CompletableFuture.failedFuture(
+					new ConnectionFailedException(closedMessage(), new ConnectionError.ConnectionClosed(), null));
 		}
 		return session.established().copy();
 	}

@@ -254,7 +254,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		long acknowledged = this.queue.bytesAcknowledged();
 		try {
 			if (!this.machine.pin()) {
-				throw new IOException(describe() + ": there are statistics only of a stream that is started and not down");
+				throw new IOException(
+						describe() + ": there are statistics only of a stream that is started and not down");
 			}
 		}
 		finally {
@@ -523,8 +524,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 				case SEND -> this.machine.sendRefused(status, lossNow());
 				case CLOSE -> {
 				}
-				default -> logger.debug("{}: {} was refused with {}", describe(), action,
-						MsQuicStatus.describe(status));
+				default ->
+					logger.debug("{}: {} was refused with {}", describe(), action, MsQuicStatus.describe(status));
 			}
 		}
 	}

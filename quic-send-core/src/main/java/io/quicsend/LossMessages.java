@@ -26,8 +26,8 @@ final class LossMessages {
 		return switch (known) {
 			case CONNECTION_IDLE -> connected ? "nothing was heard within the idle timeout of both sides"
 					: "the handshake timed out after " + options.handshakeTimeout().toMillis() + " ms";
-			case CONNECTION_TIMEOUT -> "the peer acknowledged nothing for " + options.disconnectTimeout().toMillis()
-					+ " ms";
+			case CONNECTION_TIMEOUT ->
+				"the peer acknowledged nothing for " + options.disconnectTimeout().toMillis() + " ms";
 			case UNREACHABLE -> "the peer is unreachable: nothing listens on that port, or there is no route";
 			case CONNECTION_REFUSED -> "the peer refused the connection";
 			case ALPN_NEG_FAILURE -> "the peer does not speak the application protocol (ALPN) '" + options.alpn() + "'";

@@ -1,7 +1,6 @@
 package io.quicsend;
 
 import java.lang.ref.Reference;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -90,16 +89,12 @@ final class NativeConfiguration {
 		}
 	}
 
-	private static void addIdentity(CredentialConfig config, ClientIdentity identity) throws NativeCallException {
+	private static void addIdentity(CredentialConfig config, ClientIdentity identity) {
 		char[] password = randomPassword();
 		byte[] pkcs12 = {};
 		try {
 			pkcs12 = identity.toPkcs12(password);
 			config.pkcs12(pkcs12, password);
-		}
-		catch (GeneralSecurityException ex) {
-			throw new NativeCallException("Encoding the client certificate failed: " + ex.getMessage(),
-					MsQuicStatus.TLS_ERROR.code(), ex);
 		}
 		finally {
 			Arrays.fill(password, '\0');

@@ -170,8 +170,8 @@ final class NativeConnection implements NativeCallback {
 
 	/**
 	 * Close the handle at once, in whatever state it is; a thread that is starting the
-	 * connection does it in this one's place. Blocks for running callbacks, so it must not
-	 * be called from one but the last.
+	 * connection does it in this one's place. Blocks for running callbacks, so it must
+	 * not be called from one but the last.
 	 */
 	void closeNow() {
 		if (this.phase.compareAndSet(Phase.NEW, Phase.CLOSED)
@@ -194,9 +194,8 @@ final class NativeConnection implements NativeCallback {
 		switch (ConnectionEvent.type(memory, event)) {
 			case ConnectionEvent.CONNECTED ->
 				this.session.handleConnected(this, ConnectionEvent.connectedAlpn(memory, event));
-			case ConnectionEvent.SHUTDOWN_INITIATED_BY_TRANSPORT ->
-				this.session.handleShutdownByTransport(this, ConnectionEvent.transportStatus(memory, event),
-						ConnectionEvent.transportErrorCode(memory, event));
+			case ConnectionEvent.SHUTDOWN_INITIATED_BY_TRANSPORT -> this.session.handleShutdownByTransport(this,
+					ConnectionEvent.transportStatus(memory, event), ConnectionEvent.transportErrorCode(memory, event));
 			case ConnectionEvent.SHUTDOWN_INITIATED_BY_PEER ->
 				this.session.handleShutdownByPeer(ConnectionEvent.peerErrorCode(memory, event));
 			case ConnectionEvent.SHUTDOWN_COMPLETE -> handleShutdownComplete();

@@ -21,7 +21,8 @@ final class NativeConnectionParams {
 	}
 
 	/**
-	 * What was negotiated. Meant for the connection's own worker, where it does not block.
+	 * What was negotiated. Meant for the connection's own worker, where it does not
+	 * block.
 	 */
 	static ConnectionInfo info(NativeConnection connection, String alpn) {
 		return new ConnectionInfo(address(connection, MsQuic.PARAM_CONN_LOCAL_ADDRESS),
@@ -53,10 +54,10 @@ final class NativeConnectionParams {
 				statistics.read(connection.api(), connection.handle()));
 		return new ConnectionStatistics(micros(statistics.rttMicros()), micros(statistics.minRttMicros()),
 				micros(statistics.maxRttMicros()), micros(statistics.rttVarianceMicros()), statistics.sendPathMtu(),
-				statistics.sendCongestionWindow(), statistics.sendTotalPackets(),
-				statistics.sendSuspectedLostPackets(), statistics.sendSpuriousLostPackets(),
-				statistics.sendTotalBytes(), statistics.sendTotalStreamBytes(), statistics.sendCongestionCount(),
-				statistics.recvTotalPackets(), statistics.recvDroppedPackets(), statistics.recvTotalBytes());
+				statistics.sendCongestionWindow(), statistics.sendTotalPackets(), statistics.sendSuspectedLostPackets(),
+				statistics.sendSpuriousLostPackets(), statistics.sendTotalBytes(), statistics.sendTotalStreamBytes(),
+				statistics.sendCongestionCount(), statistics.recvTotalPackets(), statistics.recvDroppedPackets(),
+				statistics.recvTotalBytes());
 	}
 
 	private static Duration micros(long micros) {

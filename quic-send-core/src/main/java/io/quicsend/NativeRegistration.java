@@ -82,9 +82,8 @@ final class NativeRegistration {
 	 * configurations must have been closed, or this blocks.
 	 */
 	void close(ScheduledExecutorService timer) {
-		ScheduledFuture<?> watchdog = timer.scheduleAtFixedRate(
-				() -> logger.warn("Closing the msquic registration still waits; native objects open: {}",
-						MsQuicLibrary.openObjects()),
+		ScheduledFuture<?> watchdog = timer.scheduleAtFixedRate(() -> logger
+			.warn("Closing the msquic registration still waits; native objects open: {}", MsQuicLibrary.openObjects()),
 				2, 10, TimeUnit.SECONDS);
 		try {
 			api().registrationClose(this.handle);

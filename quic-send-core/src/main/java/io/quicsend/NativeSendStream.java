@@ -49,8 +49,9 @@ final class NativeSendStream {
 			case START -> start();
 			case SEND -> send(batch);
 			case FINISH -> shutdown(MsQuic.STREAM_SHUTDOWN_FLAG_GRACEFUL, 0);
-			case ABORT -> shutdown(immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE
-					: MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND, code);
+			case ABORT -> shutdown(
+					immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE : MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND,
+					code);
 			case CLOSE -> close();
 		};
 	}
@@ -130,13 +131,12 @@ final class NativeSendStream {
 					this.stream.describe() + ": reading statistics failed with " + MsQuicStatus.describe(status));
 		}
 		return new SendStreamStatistics(micros(statistics.blockedBySchedulingMicros()),
-				micros(statistics.blockedByPacingMicros()),
-				micros(statistics.blockedByAmplificationProtectionMicros()),
+				micros(statistics.blockedByPacingMicros()), micros(statistics.blockedByAmplificationProtectionMicros()),
 				micros(statistics.blockedByCongestionControlMicros()),
 				micros(statistics.blockedByConnectionFlowControlMicros()),
 				micros(statistics.blockedByStreamIdFlowControlMicros()),
-				micros(statistics.blockedByStreamFlowControlMicros()),
-				micros(statistics.blockedByApplicationMicros()), queued, inFlight, acknowledged);
+				micros(statistics.blockedByStreamFlowControlMicros()), micros(statistics.blockedByApplicationMicros()),
+				queued, inFlight, acknowledged);
 	}
 
 	private static Duration micros(long micros) {

@@ -35,7 +35,9 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private final OffHeapPool pool;
 
-	/** For connecting, closing side by side, and completions unless configured otherwise. */
+	/**
+	 * For connecting, closing side by side, and completions unless configured otherwise.
+	 */
 	private final ExecutorService threads;
 
 	private final ScheduledThreadPoolExecutor timer;
@@ -131,7 +133,7 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	void sessionEnded(ConnectionSession session) {
-		this.completionQueues.remove(session.completions());
+		session.completions().retire();
 	}
 
 	void forget(DefaultQuicConnection connection) {
@@ -153,8 +155,7 @@ public final class QuicRegistration implements AutoCloseable {
 				}
 				registration = NativeRegistration.open(this.library, this.options);
 				this.nativeRegistration = registration;
-				this.timer.scheduleAtFixedRate(() -> this.completionQueues.forEach(CompletionQueue::helpIfStuck), 100,
-						100, TimeUnit.MILLISECONDS);
+				this.timer.scheduleAtFixedRate(this::helpCompletions, 100, 100, TimeUnit.MILLISECONDS);
 				addShutdownHook();
 			}
 			return registration;
@@ -162,6 +163,11 @@ public final class QuicRegistration implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void helpCompletions() {
+		this.completionQueues.forEach(CompletionQueue::helpIfStuck);
+		this.completionQueues.removeIf(CompletionQueue::isDone);
 	}
 
 	private NativeRegistration requireNative() {
@@ -189,8 +195,8 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	/**
-	 * Close all connections as {@link QuicConnection#close()} does, side by side, then the
-	 * registration. Blocks; further calls wait for the first one.
+	 * Close all connections as {@link QuicConnection#close()} does, side by side, then
+	 * the registration. Blocks; further calls wait for the first one.
 	 */
 	@Override
 	public void close() {
