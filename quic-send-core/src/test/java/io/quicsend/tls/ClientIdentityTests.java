@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -298,7 +299,7 @@ class ClientIdentityTests {
 	void truncated() {
 		byte[] pkcs12 = identity().toPkcs12(PASSWORD);
 		for (int length = 0; length < pkcs12.length; length += 31) {
-			byte[] truncated = java.util.Arrays.copyOf(pkcs12, length);
+			byte[] truncated = Arrays.copyOf(pkcs12, length);
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> ClientIdentity.fromPkcs12(truncated, PASSWORD))
 				.withMessageStartingWith("Client certificate: ");

@@ -1,6 +1,7 @@
 package io.quicsend.tls;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -9,8 +10,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
@@ -201,7 +204,7 @@ class PeerVerifierTests {
 	void rejectsTruncatedChain() {
 		byte[] chain = TestCertificate.pkcs7(SERVER.chain());
 		for (int length = 0; length < chain.length; length += 7) {
-			byte[] truncated = java.util.Arrays.copyOf(chain, length);
+			byte[] truncated = Arrays.copyOf(chain, length);
 			assertThatExceptionOfType(CertificateException.class)
 				.isThrownBy(() -> PeerVerifier.of(ROOT.trusted(), NAME).verify(SERVER.der(), truncated));
 		}
@@ -209,7 +212,7 @@ class PeerVerifierTests {
 
 	@Test
 	void rejectsGarbage() {
-		byte[] garbage = "not a certificate".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+		byte[] garbage = "not a certificate".getBytes(StandardCharsets.US_ASCII);
 		assertThatExceptionOfType(CertificateException.class)
 			.isThrownBy(() -> PeerVerifier.of(ROOT.trusted(), NAME).verify(garbage, garbage))
 			.withMessageContaining("can't be read");
@@ -252,10 +255,27 @@ class PeerVerifierTests {
 	}
 
 	@Test
-	@DisplayName("C2: rejects when the system's trust store is missing and says so")
-	void systemTrustStoreMissing(@TempDir Path directory) throws Exception {
-		withTrustStore(directory.resolve("missing.p12"), () -> assertRejected(TlsOptions.systemTrust(), SERVER)
+	@DisplayName("C2: rejects when the system's trust store is empty and says so")
+	void systemTrustStoreEmpty() {
+		withTrustStore(Path.of("NONE"), () -> assertRejected(TlsOptions.systemTrust(), SERVER)
 			.withMessageContaining("the JVM's default trust store holds no CA certificate"));
+	}
+
+	@Test
+	@DisplayName("C2: rejects when the connection's trust store is empty and says so")
+	void trustStoreEmpty() throws Exception {
+		KeyStore empty = ROOT.trustStore();
+		empty.deleteEntry("ca");
+		assertRejected(TlsOptions.trust(TrustManagers.of(empty)), SERVER)
+			.withMessageContaining("the connection's trust store holds no CA certificate");
+	}
+
+	@Test
+	@DisplayName("C2: rejects when the system's trust store can't be read")
+	void systemTrustStoreUnreadable(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("trust.p12"), "garbage");
+		withTrustStore(file, () -> assertRejected(TlsOptions.systemTrust(), SERVER)
+			.withMessageContaining("the JVM's default trust store"));
 	}
 
 	@Test
@@ -285,8 +305,8 @@ class PeerVerifierTests {
 				() -> PeerVerifier.of(options, NAME).verify(server.der(), TestCertificate.pkcs7(server.chain())));
 	}
 
-	private static org.assertj.core.api.ThrowableAssertAlternative<CertificateException> assertRejected(
-			TlsOptions options, TestCertificate server) {
+	private static ThrowableAssertAlternative<CertificateException> assertRejected(TlsOptions options,
+			TestCertificate server) {
 		return assertThatExceptionOfType(CertificateException.class)
 			.isThrownBy(
 					() -> PeerVerifier.of(options, NAME).verify(server.der(), TestCertificate.pkcs7(server.chain())))

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DLSequence;
 import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.DLTaggedObject;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -119,8 +120,8 @@ record TestCertificate(PrivateKey key, X509Certificate certificate, @Nullable Te
 			signedData.add(new DLSet());
 			ASN1EncodableVector content = new ASN1EncodableVector();
 			content.add(CMSObjectIdentifiers.signedData);
-			content.add(new DLTaggedObject(true, 0, new org.bouncycastle.asn1.DLSequence(signedData)));
-			return new org.bouncycastle.asn1.DLSequence(content).getEncoded();
+			content.add(new DLTaggedObject(true, 0, new DLSequence(signedData)));
+			return new DLSequence(content).getEncoded();
 		}
 		catch (CertificateException | IOException ex) {
 			throw new IllegalStateException(ex);
