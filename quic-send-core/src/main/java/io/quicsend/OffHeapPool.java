@@ -28,6 +28,12 @@ final class OffHeapPool {
 	/** Empty slabs that a size keeps for the next burst. */
 	private static final int SPARE_SLABS = 4;
 
+	/**
+	 * How long not to ask the JVM again for direct memory that it did not have: each time it
+	 * collects garbage and waits, which may well be on an msquic worker.
+	 */
+	private static final long EXHAUSTED_NANOS = 10_000_000_000L;
+
 	private final Supplier<NativeMemory> memory;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -36,6 +42,10 @@ final class OffHeapPool {
 			new Size(HEADER + MAX_DATA / 4, HEADER, 32), new Size(HEADER + MAX_DATA, HEADER, 16) };
 
 	private long reserved;
+
+	private boolean exhausted;
+
+	private long exhaustedSince;
 
 	/**
 	 * Create a pool.
@@ -64,27 +74,44 @@ final class OffHeapPool {
 	@Nullable Chunk allocate(int data, int buffers) {
 		this.lock.lock();
 		try {
-			Size size = size(data, buffers);
-			Slab slab = size.available.peekFirst();
+			Size wanted = size(data, buffers);
+			Slab slab = wanted.available.peekFirst();
 			if (slab == null) {
-				slab = newSlab(size);
-				if (slab == null) {
-					return null;
-				}
-				size.available.addFirst(slab);
+				slab = newSlab(wanted);
 			}
-			if (slab.free.size() == size.chunksPerSlab) {
-				size.spare--;
+			if (slab == null) {
+				slab = substitute(buffers);
 			}
-			Chunk chunk = slab.free.pop();
-			if (slab.free.isEmpty()) {
-				size.available.removeFirst();
-			}
-			return chunk;
+			return (slab != null) ? take(slab) : null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private Chunk take(Slab slab) {
+		Size size = slab.size;
+		if (slab.free.size() == size.chunksPerSlab) {
+			size.spare--;
+		}
+		Chunk chunk = slab.free.pop();
+		if (slab.free.isEmpty()) {
+			size.available.remove(slab);
+		}
+		return chunk;
+	}
+
+	/**
+	 * The largest chunks that are left when there is no memory for the right ones.
+	 */
+	private @Nullable Slab substitute(int buffers) {
+		for (int i = this.sizes.length - 1; i >= 0; i--) {
+			Slab slab = this.sizes[i].available.peekFirst();
+			if (slab != null && this.sizes[i].header >= buffers * MsQuic.BUFFER_SIZE) {
+				return slab;
+			}
+		}
+		return null;
 	}
 
 	void release(Chunk chunk) {
@@ -135,14 +162,22 @@ final class OffHeapPool {
 	}
 
 	private @Nullable Slab newSlab(Size size) {
+		if (this.exhausted && System.nanoTime() - this.exhaustedSince < EXHAUSTED_NANOS) {
+			return null;
+		}
 		try {
 			ByteBuffer memory = ByteBuffer.allocateDirect(size.chunkSize * size.chunksPerSlab)
 				.order(ByteOrder.nativeOrder());
+			Slab slab = new Slab(size, memory, this.memory.get().addressOf(memory));
 			this.reserved += memory.capacity();
 			size.spare++;
-			return new Slab(size, memory, this.memory.get().addressOf(memory));
+			size.available.addFirst(slab);
+			this.exhausted = false;
+			return slab;
 		}
 		catch (OutOfMemoryError ex) {
+			this.exhausted = true;
+			this.exhaustedSince = System.nanoTime();
 			return null;
 		}
 	}

@@ -56,6 +56,9 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private boolean closing;
 
+	/** Until then what has been accepted may still connect. */
+	private boolean connectionsClosed;
+
 	/**
 	 * Create a registration.
 	 * @param library the library, loaded when it is first needed
@@ -150,7 +153,7 @@ public final class QuicRegistration implements AutoCloseable {
 		try {
 			NativeRegistration registration = this.nativeRegistration;
 			if (registration == null) {
-				if (this.closing) {
+				if (this.connectionsClosed) {
 					throw new MsQuicLoadException("The registration has been closed");
 				}
 				registration = NativeRegistration.open(this.library, this.options);
@@ -215,7 +218,7 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 		try {
 			closeConnections();
-			NativeRegistration registration = this.nativeRegistration;
+			NativeRegistration registration = endNative();
 			if (registration != null) {
 				registration.close(this.timer);
 			}
@@ -225,6 +228,17 @@ public final class QuicRegistration implements AutoCloseable {
 			this.threads.shutdown();
 			removeShutdownHook();
 			this.closed.countDown();
+		}
+	}
+
+	private @Nullable NativeRegistration endNative() {
+		this.lock.lock();
+		try {
+			this.connectionsClosed = true;
+			return this.nativeRegistration;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -44,20 +44,23 @@ final class SendMemory {
 			return null;
 		}
 		Chunk chunk = this.pool.allocate(data, buffers);
-		if (chunk == null) {
-			unreserve(size);
-			this.lock.lock();
-			try {
-				if (this.used == 0) {
-					throw new OutOfDirectMemoryException(size);
-				}
-				this.waiters.add(waiter);
-			}
-			finally {
-				this.lock.unlock();
-			}
+		if (chunk != null) {
+			// Short of memory, the pool gives another size.
+			unreserve(size - chunk.size());
+			return chunk;
 		}
-		return chunk;
+		unreserve(size);
+		this.lock.lock();
+		try {
+			if (this.used == 0) {
+				throw new OutOfDirectMemoryException(size);
+			}
+			this.waiters.add(waiter);
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
