@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 
 /**
  * The real library that tests load: the one that a system property names, or else the
@@ -36,10 +35,7 @@ public final class TestLibrary {
 	}
 
 	private static Path extract() {
-		String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-		String arch = System.getProperty("os.arch").replace("amd64", "x86_64").replace("arm64", "aarch64");
-		String resource = os.startsWith("mac") ? "/META-INF/native/macos-" + arch + "/libmsquic.dylib"
-				: "/META-INF/native/linux-" + arch + "/libmsquic.so";
+		String resource = "/" + BundledLibrary.resourceName(NativePlatform.current());
 		try (InputStream library = TestLibrary.class.getResourceAsStream(resource)) {
 			if (library == null) {
 				throw new IllegalStateException(

@@ -2,6 +2,7 @@ package io.quicsend.msquic;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -92,6 +93,30 @@ abstract class ThreadContract {
 		for (Thread worker : traffic.threads) {
 			worker.join(10_000);
 			assertThat(worker.isAlive()).isFalse();
+		}
+	}
+
+	@Test
+	void threadThatUsedTlsMayEndAfterLibraryWasClosed() throws InterruptedException {
+		CountDownLatch used = new CountDownLatch(1);
+		CountDownLatch closed = new CountDownLatch(1);
+		Thread user = new Thread(() -> {
+			raw().pair();
+			used.countDown();
+			try {
+				closed.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		user.start();
+		used.await();
+		raw().close();
+		closed.countDown();
+		user.join();
+		try (Raw again = Raw.open(binding())) {
+			again.pair();
 		}
 	}
 

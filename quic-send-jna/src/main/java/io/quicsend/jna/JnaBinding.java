@@ -30,18 +30,27 @@ public final class JnaBinding implements MsQuicBinding {
 		requireJna();
 		OpenLibrary opened = OpenLibrary.open(library);
 		try {
-			CallbackStubs stubs = CallbackStubs.create(callbacks);
-			try {
-				return DirectMsQuicApi.create(opened, stubs);
-			}
-			catch (LinkageError | RuntimeException ex) {
-				logger.warn("JNA's direct mapping does not work here; msquic is called in JNA's slower way", ex);
-				return new FunctionMsQuicApi(opened, stubs);
-			}
+			return api(opened, CallbackStubs.create(callbacks));
 		}
 		catch (LinkageError | RuntimeException ex) {
 			opened.close();
 			throw new MsQuicLoadException("Calling " + library + " through JNA failed: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static MsQuicApi api(OpenLibrary library, CallbackStubs stubs) {
+		try {
+			return DirectMsQuicApi.create(library, stubs);
+		}
+		catch (LinkageError | RuntimeException ex) {
+			logger.warn("JNA's direct mapping does not work here; msquic is called in JNA's slower way", ex);
+		}
+		try {
+			return new FunctionMsQuicApi(library, stubs);
+		}
+		catch (LinkageError | RuntimeException ex) {
+			stubs.release();
+			throw ex;
 		}
 	}
 

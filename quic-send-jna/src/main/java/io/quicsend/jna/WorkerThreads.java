@@ -11,12 +11,21 @@ import com.sun.jna.CallbackThreadInitializer;
  */
 final class WorkerThreads extends CallbackThreadInitializer {
 
-	private final AtomicInteger count = new AtomicInteger();
+	/** Not a child of the group of whoever opens the library first, which may go away. */
+	private static final ThreadGroup group = new ThreadGroup(root(), "quic-send-msquic");
 
-	private final ThreadGroup group = new ThreadGroup("quic-send-msquic");
+	private final AtomicInteger count = new AtomicInteger();
 
 	WorkerThreads() {
 		super(true, false);
+	}
+
+	private static ThreadGroup root() {
+		ThreadGroup group = Thread.currentThread().getThreadGroup();
+		while (group.getParent() != null) {
+			group = group.getParent();
+		}
+		return group;
 	}
 
 	@Override
@@ -26,7 +35,7 @@ final class WorkerThreads extends CallbackThreadInitializer {
 
 	@Override
 	public ThreadGroup getThreadGroup(Callback callback) {
-		return this.group;
+		return group;
 	}
 
 }

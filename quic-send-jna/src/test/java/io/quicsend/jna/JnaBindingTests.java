@@ -85,6 +85,17 @@ class JnaBindingTests {
 	}
 
 	@Test
+	void fallsBackWhereDirectMappingFails() throws IOException {
+		Path copy = Files.copy(Path.of(TestLibrary.path()), this.directory.resolve("libmsquic.so.2"));
+		MsQuicApi direct = this.binding.open(TestLibrary.path(), this.callbacks);
+		MsQuicApi fallback = this.binding.open(copy.toString(), this.callbacks);
+		assertThat(fallback).isInstanceOf(FunctionMsQuicApi.class);
+		assertThat(fallback.getParam(0, 0, 0, 0)).isEqualTo(direct.getParam(0, 0, 0, 0)).isPositive();
+		fallback.close();
+		direct.close();
+	}
+
+	@Test
 	void closedFunctionsAreNotCalled() throws MsQuicLoadException {
 		MsQuicApi api = this.binding.open(TestLibrary.path(), this.callbacks);
 		api.close();
