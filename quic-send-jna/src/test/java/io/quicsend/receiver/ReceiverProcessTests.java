@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Tests for {@link ReceiverProcess} and the program that it runs.
  */
-@Timeout(120)
+@Timeout(180)
 class ReceiverProcessTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);

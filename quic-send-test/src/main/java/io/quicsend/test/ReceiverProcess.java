@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  */
 public final class ReceiverProcess implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final int SHOWN_LINES = 50;
 
