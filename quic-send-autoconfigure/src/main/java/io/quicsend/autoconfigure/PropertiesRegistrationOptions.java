@@ -1,0 +1,39 @@
+package io.quicsend.autoconfigure;
+
+import java.time.Duration;
+
+import io.quicsend.InvalidOptionException;
+import io.quicsend.RegistrationOptions;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Maps the properties of the registration to its options.
+ */
+final class PropertiesRegistrationOptions {
+
+	/** As long as Spring Boot itself gives one phase of its shutdown. */
+	private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(30);
+
+	private PropertiesRegistrationOptions() {
+	}
+
+	static RegistrationOptions create(QuicSendProperties properties, Environment environment) {
+		try {
+			return RegistrationOptions.defaults()
+				.withAppName(properties.appName())
+				.withExecutionProfile(properties.executionProfile())
+				.withShutdownGrace(shutdownGrace(environment));
+		}
+		catch (InvalidOptionException ex) {
+			throw InvalidQuicSendPropertyException.of(QuicSendProperties.PREFIX, ex);
+		}
+	}
+
+	/** Where Spring's own shutdown hook closes the context, it goes first. */
+	private static Duration shutdownGrace(Environment environment) {
+		boolean springHook = environment.getProperty("spring.main.register-shutdown-hook", Boolean.class, true);
+		return springHook ? SHUTDOWN_GRACE : Duration.ZERO;
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.quicsend.autoconfigure;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.quicsend.QuicConnection;
+import io.quicsend.QuicRegistration;
+import io.quicsend.SendStreamFactory;
+import io.quicsend.autoconfigure.QuicSendProperties.Connect;
+import io.quicsend.autoconfigure.QuicSendProperties.Connection;
+import io.quicsend.msquic.MsQuicLibrary;
+import io.quicsend.msquic.NativeLibraryOptions;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for sending over QUIC: the native library, the registration, each
+ * configured connection, and a {@link SendStreamFactory} over all
+ * {@link QuicConnection}s. Nothing native is touched before the first use.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnProperty(name = "quic-send.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(QuicSendProperties.class)
+@Import(QuicConnectionRegistrar.class)
+public final class QuicSendAutoConfiguration {
+
+	static final String CONNECTION_FACTORY_BEAN_NAME = "quicConnectionFactory";
+
+	@Bean
+	@ConditionalOnMissingBean
+	MsQuicLibrary msQuicLibrary(QuicSendProperties properties) {
+		QuicSendProperties.NativeLibrary library = properties.library();
+		return new MsQuicLibrary(new NativeLibraryOptions(library.path(), library.extractionDirectory(),
+				library.binding().name().toLowerCase(Locale.ROOT)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QuicRegistration quicRegistration(MsQuicLibrary library, QuicSendProperties properties, Environment environment) {
+		return new QuicRegistration(library, PropertiesRegistrationOptions.create(properties, environment));
+	}
+
+	@Bean(CONNECTION_FACTORY_BEAN_NAME)
+	QuicConnectionFactory quicConnectionFactory(QuicRegistration registration, QuicSendProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new QuicConnectionFactory(registration, properties,
+				sslBundles.getIfAvailable(DefaultSslBundleRegistry::new));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SendStreamFactory sendStreamFactory(ObjectProvider<QuicConnection> connections) {
+		return new PropertiesSendStreamFactory(connections.orderedStream().toList());
+	}
+
+	@Bean
+	EagerConnections eagerQuicConnections(ObjectProvider<QuicConnection> connections, QuicSendProperties properties) {
+		List<QuicConnection> eager = connections.orderedStream().filter((connection) -> {
+			Connection configured = properties.connections().get(connection.name());
+			return configured != null && configured.connect() == Connect.EAGER;
+		}).toList();
+		return new EagerConnections(eager);
+	}
+
+}

@@ -1,0 +1,266 @@
+package io.quicsend.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.quicsend.ConnectionOptions;
+import io.quicsend.QuicConnection;
+import io.quicsend.QuicRegistration;
+import io.quicsend.RegistrationOptions;
+import io.quicsend.SendStreamFactory;
+import io.quicsend.msquic.MsQuicLibrary;
+import io.quicsend.msquic.NativeLibraryOptions;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link QuicSendAutoConfiguration}.
+ */
+class QuicSendAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, QuicSendAutoConfiguration.class));
+
+	private final ApplicationContextRunner configured = this.contextRunner.withPropertyValues(
+			"quic-send.connections.default.host=localhost", "quic-send.connections.default.port=4433",
+			"quic-send.connections.default.alpn=test", "quic-send.connections.audit.host=localhost",
+			"quic-send.connections.audit.port=4434", "quic-send.connections.audit.alpn=test");
+
+	@Test
+	void definesLibraryRegistrationAndFactory() {
+		this.configured.run((context) -> assertThat(context).hasSingleBean(MsQuicLibrary.class)
+			.hasSingleBean(QuicRegistration.class)
+			.hasSingleBean(SendStreamFactory.class));
+	}
+
+	@Test
+	void definesNothingWhenDisabled() {
+		this.configured.withPropertyValues("quic-send.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(MsQuicLibrary.class)
+				.doesNotHaveBean(QuicRegistration.class)
+				.doesNotHaveBean(QuicConnection.class)
+				.doesNotHaveBean(SendStreamFactory.class)
+				.doesNotHaveBean(QuicSendProperties.class));
+	}
+
+	@Test
+	void definesOneBeanPerConnection() {
+		this.configured.run((context) -> assertThat(context.getBeansOfType(QuicConnection.class))
+			.containsOnlyKeys("defaultQuicConnection", "auditQuicConnection")
+			.allSatisfy((beanName, connection) -> assertThat(beanName).startsWith(connection.name())));
+	}
+
+	@Test
+	void connectionIsInjectedByItsName() {
+		this.configured.withUserConfiguration(QualifiedUserConfiguration.class)
+			.run((context) -> assertThat(context.getBean(Injected.class).names()).containsExactly("audit", "default"));
+	}
+
+	@Test
+	void defaultConnectionIsInjectedWithoutName() {
+		this.configured.run((context) -> assertThat(context.getBean(QuicConnection.class).name()).isEqualTo("default"));
+	}
+
+	@Test
+	void onlyConnectionIsInjectedWithoutName() {
+		this.contextRunner
+			.withPropertyValues("quic-send.connections.audit.host=localhost", "quic-send.connections.audit.port=4434",
+					"quic-send.connections.audit.alpn=test")
+			.run((context) -> assertThat(context.getBean(QuicConnection.class).name()).isEqualTo("audit"));
+	}
+
+	@Test
+	void connectionMayShareItsNameWithAnotherBean() {
+		this.configured.withBean("audit", String.class, () -> "something else")
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("auditQuicConnection"));
+	}
+
+	@Test
+	void connectionNameKeepsItsSpelling() {
+		this.contextRunner
+			.withPropertyValues("quic-send.connections.eventLog-2.host=localhost",
+					"quic-send.connections.eventLog-2.port=4434", "quic-send.connections.eventLog-2.alpn=test")
+			.run((context) -> assertThat(context.getBean("eventLog-2QuicConnection", QuicConnection.class).name())
+				.isEqualTo("eventLog-2"));
+	}
+
+	@Test
+	void connectionNameMayHaveOtherCharactersInBrackets() {
+		this.contextRunner
+			.withPropertyValues("quic-send.connections[eu.west_1].host=localhost",
+					"quic-send.connections[eu.west_1].port=4434", "quic-send.connections[eu.west_1].alpn=test")
+			.run((context) -> assertThat(context.getBean(QuicConnection.class).name()).isEqualTo("eu.west_1"));
+	}
+
+	@Test
+	void factoryHoldsConnectionsInTheOrderOfTheProperties() {
+		this.configured.run((context) -> assertThat(names(context.getBean(SendStreamFactory.class).connections()))
+			.containsExactly("default", "audit"));
+	}
+
+	@Test
+	void factoryWithoutConnectionsSaysWhatToConfigure() {
+		this.contextRunner.run((context) -> {
+			SendStreamFactory factory = context.getBean(SendStreamFactory.class);
+			assertThat(factory.connections()).isEmpty();
+			assertThatIllegalArgumentException().isThrownBy(factory::open)
+				.withMessageContaining("'default'")
+				.withMessageContaining("set quic-send.connections.default.host, port and alpn");
+		});
+	}
+
+	@Test
+	void backsOffFromLibrary() {
+		MsQuicLibrary library = new MsQuicLibrary(NativeLibraryOptions.defaults());
+		this.configured.withBean("myLibrary", MsQuicLibrary.class, () -> library)
+			.run((context) -> assertThat(context).getBean(MsQuicLibrary.class).isSameAs(library));
+	}
+
+	@Test
+	void backsOffFromRegistration() {
+		QuicRegistration registration = new QuicRegistration(new MsQuicLibrary(NativeLibraryOptions.defaults()),
+				RegistrationOptions.defaults());
+		this.configured.withBean("myRegistration", QuicRegistration.class, () -> registration)
+			.run((context) -> assertThat(context).getBean(QuicRegistration.class).isSameAs(registration));
+	}
+
+	@Test
+	void backsOffFromFactory() {
+		SendStreamFactory factory = SendStreamFactory.of(List.of());
+		this.configured.withBean("myFactory", SendStreamFactory.class, () -> factory)
+			.run((context) -> assertThat(context).getBean(SendStreamFactory.class).isSameAs(factory));
+	}
+
+	@Test
+	void connectionBeanOfTheApplicationJoinsTheConfiguredOnes() {
+		this.configured.withUserConfiguration(MetricsConnectionConfiguration.class)
+			.run((context) -> assertThat(names(context.getBean(SendStreamFactory.class).connections()))
+				.containsExactlyInAnyOrder("default", "audit", "metrics"));
+	}
+
+	@Test
+	void connectionBeansAreOrdered() {
+		this.configured.withUserConfiguration(MetricsConnectionConfiguration.class)
+			.run((context) -> assertThat(names(context.getBean(SendStreamFactory.class).connections()))
+				.startsWith("metrics"));
+	}
+
+	@Test
+	void connectionBeanOfTheApplicationReplacesTheConfiguredOneOfItsBeanName() {
+		this.configured.withUserConfiguration(AuditQuicConnectionConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(SendStreamFactory.class).connection("audit").options().port()).isEqualTo(9999);
+		});
+	}
+
+	@Test
+	void connectionBeanOfTheApplicationReplacesTheConfiguredOneOfItsPlainName() {
+		this.configured.withUserConfiguration(AuditConnectionConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean("auditQuicConnection");
+			assertThat(context.getBean(SendStreamFactory.class).connection("audit").options().port()).isEqualTo(9999);
+		});
+	}
+
+	@Test
+	void twoConnectionsOfOneNameAreRefused() {
+		this.configured.withUserConfiguration(SecondAuditConnectionConfiguration.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Two connections are named 'audit'"));
+	}
+
+	@Test
+	void misspelledSwitchIsReported() {
+		this.configured.withPropertyValues("quic-send.enabled=flase")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("flase"));
+	}
+
+	@Test
+	void hostThatNoCertificateCanBeForIsReportedByItsProperty() {
+		this.configured.withPropertyValues("quic-send.connections.default.host=my_host")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("quic-send.connections.default.host: 'my_host' can't be used; use a name"));
+	}
+
+	@Test
+	void wrongServerNameIsReportedByItsProperty() {
+		this.configured.withPropertyValues("quic-send.connections.default.server-name=https://host")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("quic-send.connections.default.server-name: 'https://host' can't be used"));
+	}
+
+	private static List<String> names(Collection<QuicConnection> connections) {
+		return connections.stream().map(QuicConnection::name).toList();
+	}
+
+	private static ConnectionOptions options() {
+		return ConnectionOptions.builder("localhost", 9999, "test").build();
+	}
+
+	record Injected(List<String> names) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedUserConfiguration {
+
+		@Bean
+		Injected injected(@Qualifier("audit") QuicConnection first, @Qualifier("default") QuicConnection second) {
+			return new Injected(List.of(first.name(), second.name()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MetricsConnectionConfiguration {
+
+		@Bean
+		@Order(-1)
+		QuicConnection metrics(QuicRegistration registration) {
+			return registration.createConnection("metrics", options());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AuditConnectionConfiguration {
+
+		@Bean
+		QuicConnection audit(QuicRegistration registration) {
+			return registration.createConnection("audit", options());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AuditQuicConnectionConfiguration {
+
+		@Bean
+		QuicConnection auditQuicConnection(QuicRegistration registration) {
+			return registration.createConnection("audit", options());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondAuditConnectionConfiguration {
+
+		@Bean
+		QuicConnection another(QuicRegistration registration) {
+			return registration.createConnection("audit", options());
+		}
+
+	}
+
+}
