@@ -1,0 +1,141 @@
+package io.quicsend;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.quicsend.SendStreamMachine.Action;
+import io.quicsend.msquic.MsQuic;
+import io.quicsend.msquic.MsQuicApi;
+import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeBlock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native side of a send stream: makes one call for each of the machine's actions.
+ * Calls must not overlap, but for {@link #statistics}.
+ */
+final class NativeSendStream {
+
+	private static final int STATISTICS_SIZE = 64;
+
+	private final ConnectionSession session;
+
+	private final DefaultSendStream stream;
+
+	private @Nullable NativeConnection connection;
+
+	private long context;
+
+	private volatile long handle;
+
+	NativeSendStream(ConnectionSession session, DefaultSendStream stream) {
+		this.session = session;
+		this.stream = stream;
+	}
+
+	/**
+	 * Make the call.
+	 * @param action what to do
+	 * @param batch what to send
+	 * @param priority the priority to set
+	 * @param code the code to abort with
+	 * @param immediately whether to abort without waiting for the peer
+	 * @return msquic's status
+	 */
+	int call(Action action, @Nullable SendBatch batch, int priority, long code, boolean immediately) {
+		return switch (action) {
+			case OPEN -> open();
+			case PRIORITY -> priority(priority);
+			case START -> start();
+			case SEND -> send(batch);
+			case FINISH -> shutdown(MsQuic.STREAM_SHUTDOWN_FLAG_GRACEFUL, 0);
+			case ABORT -> shutdown(immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE
+					: MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND, code);
+			case CLOSE -> close();
+		};
+	}
+
+	private MsQuicApi api() {
+		return this.session.api();
+	}
+
+	private int open() {
+		NativeConnection connection = this.session.acquireNative();
+		if (connection == null) {
+			return MsQuicStatus.INVALID_STATE.code();
+		}
+		this.context = this.session.library().register(this.stream);
+		NativeBlock out = NativeBlock.allocate(api().memory(), 8);
+		int status = api().streamOpen(connection.handle(), MsQuic.STREAM_OPEN_FLAG_UNIDIRECTIONAL,
+				api().streamCallback(), this.context, out.address());
+		if (MsQuicStatus.succeeded(status)) {
+			this.connection = connection;
+			this.handle = out.buffer().getLong(0);
+		}
+		else {
+			this.session.library().unregister(this.context);
+			connection.release();
+		}
+		return status;
+	}
+
+	private int start() {
+		SendStreamOptions options = this.stream.options();
+		int flags = MsQuic.STREAM_START_FLAG_SHUTDOWN_ON_FAIL | MsQuic.STREAM_START_FLAG_INDICATE_PEER_ACCEPT;
+		if (options.failWhenBlocked()) {
+			flags |= MsQuic.STREAM_START_FLAG_FAIL_BLOCKED;
+		}
+		if (options.startTimeout() != null) {
+			this.session.schedule(this.stream::startTimedOut, options.startTimeout());
+		}
+		return api().streamStart(this.handle, flags);
+	}
+
+	private int send(@Nullable SendBatch batch) {
+		if (batch == null) {
+			return MsQuicStatus.INVALID_PARAMETER.code();
+		}
+		long buffers = batch.fill(api().memory());
+		int flags = (batch.start ? MsQuic.SEND_FLAG_START : 0) | (batch.finish ? MsQuic.SEND_FLAG_FIN : 0);
+		return api().streamSend(this.handle, buffers, batch.bufferCount(), flags, 0);
+	}
+
+	private int shutdown(int flags, long code) {
+		return api().streamShutdown(this.handle, flags, code);
+	}
+
+	private int priority(int priority) {
+		NativeBlock value = NativeBlock.allocate(api().memory(), 2);
+		value.buffer().putShort(0, (short) priority);
+		return api().setParam(this.handle, MsQuic.PARAM_STREAM_PRIORITY, 2, value.address());
+	}
+
+	private int close() {
+		api().streamClose(this.handle);
+		this.session.library().unregister(this.context);
+		if (this.connection != null) {
+			this.connection.release();
+		}
+		return MsQuicStatus.SUCCESS.code();
+	}
+
+	/**
+	 * Ask msquic why the stream is blocked. The handle must be pinned.
+	 */
+	SendStreamStatistics statistics(long queued, long inFlight, long acknowledged) throws IOException {
+		NativeBlock block = NativeBlock.allocate(api().memory(), 8 + STATISTICS_SIZE);
+		block.buffer().putInt(0, STATISTICS_SIZE);
+		int status = api().getParam(this.handle, MsQuic.PARAM_STREAM_STATISTICS, block.address(), block.address() + 8);
+		if (!MsQuicStatus.succeeded(status)) {
+			throw new IOException(
+					this.stream.describe() + ": reading statistics failed with " + MsQuicStatus.describe(status));
+		}
+		return new SendStreamStatistics(micros(block, 0), micros(block, 1), micros(block, 2), micros(block, 3),
+				micros(block, 4), micros(block, 5), micros(block, 6), micros(block, 7), queued, inFlight, acknowledged);
+	}
+
+	private static Duration micros(NativeBlock block, int index) {
+		return Duration.ofNanos(1000 * block.buffer().getLong(8 + 8 * index));
+	}
+
+}

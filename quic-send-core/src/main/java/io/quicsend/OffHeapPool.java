@@ -1,0 +1,243 @@
+package io.quicsend;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.quicsend.msquic.MsQuic;
+import io.quicsend.msquic.NativeMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Off-heap memory for sends, in chunks of a few sizes that are cut from larger slabs. A
+ * chunk begins with room for the {@code QUIC_BUFFER} array of a native send, because
+ * msquic keeps the pointer to that array too. Thread-safe.
+ */
+final class OffHeapPool {
+
+	/** Most buffers that one native send gathers. */
+	static final int MAX_BUFFERS = 8;
+
+	private static final int HEADER = MAX_BUFFERS * MsQuic.BUFFER_SIZE;
+
+	/** Data that the largest chunk holds. */
+	static final int MAX_DATA = 64 * 1024;
+
+	/** Empty slabs that a size keeps for the next burst. */
+	private static final int SPARE_SLABS = 4;
+
+	private final Supplier<NativeMemory> memory;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Size[] sizes = { new Size(256, MsQuic.BUFFER_SIZE, 1024), new Size(2048, HEADER, 256),
+			new Size(HEADER + MAX_DATA / 4, HEADER, 32), new Size(HEADER + MAX_DATA, HEADER, 16) };
+
+	private long reserved;
+
+	/**
+	 * Create a pool.
+	 * @param memory access to memory, asked for when the first chunk is taken
+	 */
+	OffHeapPool(Supplier<NativeMemory> memory) {
+		this.memory = memory;
+	}
+
+	/**
+	 * The size of the chunk that {@link #allocate} would give.
+	 * @param data the number of bytes to hold
+	 * @param buffers the number of buffers that the chunk's header must have room for
+	 * @return bytes of off-heap memory
+	 */
+	int chunkSize(int data, int buffers) {
+		return size(data, buffers).chunkSize;
+	}
+
+	/**
+	 * Take a chunk.
+	 * @param data the number of bytes to hold; the chunk may hold less, or more
+	 * @param buffers the number of buffers that the chunk's header must have room for
+	 * @return the chunk, or {@code null} if the JVM's direct memory is exhausted
+	 */
+	@Nullable Chunk allocate(int data, int buffers) {
+		this.lock.lock();
+		try {
+			Size size = size(data, buffers);
+			Slab slab = size.available.peekFirst();
+			if (slab == null) {
+				slab = newSlab(size);
+				if (slab == null) {
+					return null;
+				}
+				size.available.addFirst(slab);
+			}
+			if (slab.free.size() == size.chunksPerSlab) {
+				size.spare--;
+			}
+			Chunk chunk = slab.free.pop();
+			if (slab.free.isEmpty()) {
+				size.available.removeFirst();
+			}
+			return chunk;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void release(Chunk chunk) {
+		this.lock.lock();
+		try {
+			Slab slab = chunk.slab;
+			Size size = slab.size;
+			slab.free.push(chunk);
+			if (slab.free.size() == 1) {
+				size.available.addFirst(slab);
+			}
+			if (slab.free.size() == size.chunksPerSlab) {
+				if (size.spare == SPARE_SLABS) {
+					size.available.remove(slab);
+					this.reserved -= slab.memory.capacity();
+				}
+				else {
+					size.spare++;
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Off-heap memory that the pool holds, in use or not.
+	 * @return bytes
+	 */
+	long reserved() {
+		this.lock.lock();
+		try {
+			return this.reserved;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Size size(int data, int buffers) {
+		for (Size size : this.sizes) {
+			if (size.chunkSize - size.header >= data && size.header >= buffers * MsQuic.BUFFER_SIZE) {
+				return size;
+			}
+		}
+		return this.sizes[this.sizes.length - 1];
+	}
+
+	private @Nullable Slab newSlab(Size size) {
+		try {
+			ByteBuffer memory = ByteBuffer.allocateDirect(size.chunkSize * size.chunksPerSlab)
+				.order(ByteOrder.nativeOrder());
+			this.reserved += memory.capacity();
+			size.spare++;
+			return new Slab(size, memory, this.memory.get().addressOf(memory));
+		}
+		catch (OutOfMemoryError ex) {
+			return null;
+		}
+	}
+
+	private static final class Size {
+
+		final int chunkSize;
+
+		final int header;
+
+		final int chunksPerSlab;
+
+		/** Slabs with a free chunk. */
+		final ArrayDeque<Slab> available = new ArrayDeque<>();
+
+		/** How many of those are free as a whole. */
+		int spare;
+
+		Size(int chunkSize, int header, int chunksPerSlab) {
+			this.chunkSize = chunkSize;
+			this.header = header;
+			this.chunksPerSlab = chunksPerSlab;
+		}
+
+	}
+
+	private static final class Slab {
+
+		final Size size;
+
+		final ByteBuffer memory;
+
+		final ArrayDeque<Chunk> free;
+
+		Slab(Size size, ByteBuffer memory, long address) {
+			this.size = size;
+			this.memory = memory;
+			this.free = new ArrayDeque<>(size.chunksPerSlab);
+			for (int offset = memory.capacity() - size.chunkSize; offset >= 0; offset -= size.chunkSize) {
+				this.free.push(new Chunk(this, offset, address + offset));
+			}
+		}
+
+	}
+
+	/**
+	 * A piece of off-heap memory: a header for the array of buffers, then data.
+	 */
+	static final class Chunk {
+
+		private final Slab slab;
+
+		private final int offset;
+
+		private final long address;
+
+		Chunk(Slab slab, int offset, long address) {
+			this.slab = slab;
+			this.offset = offset;
+			this.address = address;
+		}
+
+		/** Bytes of off-heap memory that this chunk takes. */
+		int size() {
+			return this.slab.size.chunkSize;
+		}
+
+		/** Bytes of data that this chunk can hold. */
+		int capacity() {
+			return this.slab.size.chunkSize - this.slab.size.header;
+		}
+
+		/** Number of buffers that the header has room for. */
+		int maxBuffers() {
+			return this.slab.size.header / MsQuic.BUFFER_SIZE;
+		}
+
+		long headerAddress() {
+			return this.address;
+		}
+
+		long dataAddress() {
+			return this.address + this.slab.size.header;
+		}
+
+		void putHeader(int index, long address, int length) {
+			int at = this.offset + index * MsQuic.BUFFER_SIZE;
+			this.slab.memory.putInt(at, length);
+			this.slab.memory.putLong(at + 8, address);
+		}
+
+		void putData(int index, ByteBuffer source, int from, int length) {
+			this.slab.memory.put(this.offset + this.slab.size.header + index, source, from, length);
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.quicsend;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future whose outcome is decided under a stream's or connection's lock, and which is
+ * completed later, on the completion executor. The first decision counts.
+ */
+final class Promise extends CompletableFuture<Void> {
+
+	private boolean decided;
+
+	private @Nullable Throwable failure;
+
+	/**
+	 * Decide the outcome. Guarded by the owner's lock.
+	 * @param failure the reason of failure, or {@code null} for success
+	 * @return whether this call has decided it
+	 */
+	boolean decide(@Nullable Throwable failure) {
+		if (this.decided) {
+			return false;
+		}
+		this.decided = true;
+		this.failure = failure;
+		return true;
+	}
+
+	boolean isDecided() {
+		return this.decided;
+	}
+
+	/**
+	 * Complete with what has been decided. Runs the dependent stages.
+	 */
+	void complete() {
+		if (this.failure != null) {
+			completeExceptionally(this.failure);
+		}
+		else {
+			complete(null);
+		}
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new CompletableFuture<>();
+	}
+
+}

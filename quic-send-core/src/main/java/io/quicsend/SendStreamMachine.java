@@ -1,0 +1,663 @@
+package io.quicsend;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.quicsend.OffHeapPool.Chunk;
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a send stream: takes the application's requests and msquic's
+ * events, in whatever order they come, decides the outcome of every future, and says
+ * which native call is due next. Makes no native call itself. Guarded by the stream's
+ * lock; whoever lets go of the lock hands {@link #takeDecided()} and
+ * {@link #takeReleased()} on.
+ */
+final class SendStreamMachine {
+
+	/**
+	 * A native call that is due.
+	 */
+	enum Action {
+
+		/** Open the native stream. */
+		OPEN,
+
+		/** Set the priority. */
+		PRIORITY,
+
+		/** Start the stream. */
+		START,
+
+		/** Send {@link #batch()}. */
+		SEND,
+
+		/** Shut down gracefully. */
+		FINISH,
+
+		/** Abort with {@link #abortCode()}; at once if {@link #abortsImmediately()}. */
+		ABORT,
+
+		/** Close the native stream. */
+		CLOSE
+
+	}
+
+	private final SendStreamOptions options;
+
+	private final StreamErrors errors;
+
+	private final SendQueue queue;
+
+	/** One message: opened, started, sent and finished together. */
+	private final boolean message;
+
+	private StreamState state = StreamState.OPEN;
+
+	private StreamSendState sendState = StreamSendState.CLOSED;
+
+	/** The connection is established. */
+	private boolean connected;
+
+	private boolean opened;
+
+	private boolean nativeClosed;
+
+	private boolean startIssued;
+
+	/** START_COMPLETE has reported success; the peer's limit may still be reached. */
+	private boolean started;
+
+	private boolean finishIssued;
+
+	private boolean abortDue;
+
+	private boolean abortIssued;
+
+	private boolean sendRefused;
+
+	/** Everything and the end of the stream has been acknowledged. */
+	private boolean graceful;
+
+	private boolean closed;
+
+	private long abortCode;
+
+	private int priority;
+
+	private boolean priorityDue;
+
+	private int startStatus;
+
+	/** Threads inside a native call that needs the handle to stay open. */
+	private int pins;
+
+	private @Nullable QuicSendException failure;
+
+	private @Nullable SendBatch batch;
+
+	private @Nullable Promise start;
+
+	private @Nullable Promise finish;
+
+	private @Nullable Promise down;
+
+	private @Nullable List<Promise> writable;
+
+	private List<Promise> decided = new ArrayList<>(2);
+
+	private List<SendBatch> released = new ArrayList<>(1);
+
+	private List<Chunk> releasedChunks = new ArrayList<>(0);
+
+	SendStreamMachine(SendStreamOptions options, StreamErrors errors, SendQueue queue, boolean message) {
+		this.options = options;
+		this.errors = errors;
+		this.queue = queue;
+		this.message = message;
+		this.priority = options.priority();
+		this.priorityDue = this.priority != SendStreamOptions.DEFAULT_PRIORITY;
+	}
+
+	// What the application asks for
+
+	Promise start() {
+		if (this.start == null) {
+			this.start = new Promise();
+			if (isAccepted()) {
+				decide(this.start, null);
+			}
+			else if (isOver()) {
+				decide(this.start, this.errors.startFailure(failureOfCalls()));
+			}
+			else {
+				beginStart();
+			}
+		}
+		return this.start;
+	}
+
+	Promise send(ByteBuffer data) {
+		Promise promise = new Promise();
+		QuicSendException refusal = refusal();
+		if (refusal != null) {
+			decide(promise, refusal);
+		}
+		else if (!data.hasRemaining()) {
+			// Never passed on: msquic may not complete an empty send without FIN.
+			decide(promise, null);
+		}
+		else {
+			beginStart();
+			this.queue.add(data, promise);
+		}
+		return promise;
+	}
+
+	Promise finish() {
+		if (this.finish == null) {
+			Promise promise = new Promise();
+			if (this.failure != null || this.closed) {
+				decide(promise, failureOfCalls());
+				return promise;
+			}
+			this.finish = promise;
+			beginStart();
+			this.sendState = StreamSendState.SHUTDOWN;
+		}
+		return this.finish;
+	}
+
+	Promise abort(long code) {
+		if (!isOver() && !this.graceful) {
+			fail(this.errors.aborted(code));
+			this.abortCode = code;
+			this.abortDue = true;
+			this.sendState = StreamSendState.SHUTDOWN;
+			if (!this.opened) {
+				ended();
+			}
+		}
+		return whenClosed();
+	}
+
+	/**
+	 * Let go of the stream.
+	 * @return whether that has aborted it, with something lost
+	 */
+	boolean close() {
+		if (this.closed) {
+			return false;
+		}
+		this.closed = true;
+		if (this.finish != null || isOver()) {
+			return false;
+		}
+		boolean unused = this.state == StreamState.OPEN;
+		abort(this.options.closeErrorCode());
+		return !unused;
+	}
+
+	Promise whenClosed() {
+		if (this.down == null) {
+			this.down = new Promise();
+			if (this.state == StreamState.SHUTDOWN_COMPLETE) {
+				decide(this.down, null);
+			}
+		}
+		return this.down;
+	}
+
+	boolean isWritable() {
+		return this.connected && (isAccepted() || !this.started) && refusal() == null && this.queue.isEmpty()
+				&& this.queue.room() > 0;
+	}
+
+	Promise whenWritable() {
+		Promise promise = new Promise();
+		if (this.writable == null) {
+			this.writable = new ArrayList<>(1);
+		}
+		this.writable.add(promise);
+		tellWritable();
+		return promise;
+	}
+
+	void priority(int priority) {
+		if (priority != this.priority) {
+			this.priority = priority;
+			this.priorityDue = true;
+		}
+	}
+
+	/**
+	 * Take memory for a blocking writer.
+	 * @param wanted how many bytes it wants to write
+	 * @return a chunk that may hold less, or {@code null} if the writer must wait
+	 * @throws QuicSendException if nothing can be written any more
+	 */
+	@Nullable Chunk acquireForWriter(int wanted) throws QuicSendException {
+		QuicSendException refusal = refusal();
+		if (refusal != null) {
+			throw refusal;
+		}
+		beginStart();
+		if (!this.connected || (this.started && !isAccepted())) {
+			return null;
+		}
+		try {
+			return this.queue.acquireForWriter(wanted);
+		}
+		catch (OutOfDirectMemoryException ex) {
+			throw this.errors.outOfMemory(ex);
+		}
+	}
+
+	void sendFilled(Chunk chunk, int length) {
+		this.queue.addFilled(chunk, length);
+	}
+
+	private void beginStart() {
+		if (this.state == StreamState.OPEN) {
+			this.state = StreamState.START;
+			this.sendState = StreamSendState.START;
+		}
+	}
+
+	/**
+	 * What a send is refused with.
+	 */
+	private @Nullable QuicSendException refusal() {
+		if (this.closed && (this.failure == null || this.failure instanceof WriteException.Aborted)) {
+			return this.errors.closed();
+		}
+		return (this.failure != null || this.finish != null || isOver()) ? failureOfCalls() : null;
+	}
+
+	private QuicSendException failureOfCalls() {
+		if (this.failure != null) {
+			return this.failure;
+		}
+		return this.closed ? this.errors.closed() : this.errors.finished();
+	}
+
+	// The connection
+
+	void connected() {
+		this.connected = true;
+		tellWritable();
+	}
+
+	/**
+	 * The connection is gone. Where msquic knows the stream, its own SHUTDOWN_COMPLETE has
+	 * come before; this is for the streams that it has never heard of.
+	 * @param loss why
+	 */
+	void connectionLost(Loss loss) {
+		if (isOver()) {
+			return;
+		}
+		this.connected = false;
+		fail(this.startIssued ? this.errors.lost(loss) : this.errors.startLost(loss));
+		ended();
+	}
+
+	// msquic's events
+
+	void startComplete(int status, boolean accepted) {
+		this.startStatus = status;
+		if (MsQuicStatus.succeeded(status)) {
+			this.started = true;
+			if (accepted) {
+				peerAccepted();
+			}
+		}
+		else if (MsQuicStatus.STREAM_LIMIT_REACHED.is(status)) {
+			fail(this.errors.limitReached(""));
+		}
+		// For any other status the reason comes with SHUTDOWN_COMPLETE.
+	}
+
+	void peerAccepted() {
+		if (this.state != StreamState.START) {
+			return;
+		}
+		this.state = StreamState.START_COMPLETE;
+		if (this.sendState == StreamSendState.START) {
+			this.sendState = StreamSendState.START_COMPLETE;
+		}
+		if (this.start != null) {
+			decide(this.start, null);
+		}
+		tellWritable();
+	}
+
+	void sendComplete(boolean canceled) {
+		SendBatch batch = this.queue.completed(canceled, this.decided::add);
+		if (batch != null) {
+			this.released.add(batch);
+		}
+		if (!canceled) {
+			peerAccepted();
+		}
+		else if (this.failure != null) {
+			failSends(this.failure);
+		}
+		tellWritable();
+	}
+
+	void peerReceiveAborted(long code) {
+		if (!this.graceful) {
+			fail(this.errors.stopped(code));
+		}
+		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
+	}
+
+	void sendShutdownComplete(boolean graceful) {
+		// Why it was not graceful is known at SHUTDOWN_COMPLETE only.
+		this.graceful = graceful;
+		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
+	}
+
+	/**
+	 * The terminal event.
+	 * @param loss why the connection ended, or {@code null} if it goes on
+	 */
+	void shutdownComplete(@Nullable Loss loss) {
+		if (isOver()) {
+			return;
+		}
+		if (!this.graceful) {
+			fail((loss != null) ? this.errors.lost(loss)
+					: (this.started || this.startStatus == 0) ? this.errors.other(MsQuicStatus.ABORTED.code())
+							: this.errors.startOther(this.startStatus));
+		}
+		ended();
+	}
+
+	void idealSendBufferSize(long bytes) {
+		this.queue.idealWindow(bytes);
+		tellWritable();
+	}
+
+	/** Memory has been given back to the connection's window. */
+	void roomAvailable() {
+		tellWritable();
+	}
+
+	/**
+	 * Handling an event has failed: nothing more can be relied on.
+	 * @param cause what was thrown
+	 */
+	void internalError(Throwable cause) {
+		giveUp(this.errors.internal(cause));
+	}
+
+	/** The peer's limit was not raised in time. */
+	void startTimedOut() {
+		if (!isAccepted() && !isOver()) {
+			giveUp(this.errors.limitReached(", and was not raised within " + this.options.startTimeout()));
+		}
+	}
+
+	private void giveUp(QuicSendException failure) {
+		if (isOver() || this.graceful) {
+			return;
+		}
+		fail(failure);
+		this.abortCode = this.options.closeErrorCode();
+		this.abortDue = true;
+		if (!this.opened) {
+			ended();
+		}
+	}
+
+	// What to do natively
+
+	/**
+	 * The native call that is due. The caller makes it without the lock, reports its
+	 * result, and asks again; only one thread does so at a time.
+	 * @return the call, or {@code null} if none is due
+	 */
+	@Nullable Action next() {
+		if (isOver()) {
+			if (!this.opened || this.nativeClosed || this.pins > 0) {
+				return null;
+			}
+			this.nativeClosed = true;
+			return Action.CLOSE;
+		}
+		if (!this.connected || this.state == StreamState.OPEN) {
+			return null;
+		}
+		if (!this.opened) {
+			return Action.OPEN;
+		}
+		if (this.priorityDue) {
+			this.priorityDue = false;
+			return Action.PRIORITY;
+		}
+		return (this.failure != null) ? nextAfterFailure() : nextSend();
+	}
+
+	private @Nullable Action nextAfterFailure() {
+		if (!this.abortDue || this.abortIssued) {
+			return null;
+		}
+		this.abortIssued = true;
+		if (!this.startIssued) {
+			// The peer has never heard of it, so there is nothing to tell.
+			ended();
+			return next();
+		}
+		return Action.ABORT;
+	}
+
+	private @Nullable Action nextSend() {
+		boolean withStart = !this.startIssued && this.message && !this.queue.isEmpty()
+				&& !this.options.failWhenBlocked() && this.options.startTimeout() == null;
+		if (!this.startIssued && !withStart) {
+			this.startIssued = true;
+			return Action.START;
+		}
+		if ((this.started && !isAccepted()) || this.sendRefused || this.finishIssued) {
+			return null;
+		}
+		try {
+			this.batch = this.queue.nextBatch();
+		}
+		catch (OutOfDirectMemoryException ex) {
+			giveUp(this.errors.outOfMemory(ex));
+			return next();
+		}
+		boolean last = this.finish != null && this.queue.isEmpty();
+		if (this.batch != null) {
+			this.startIssued = true;
+			this.batch.start = withStart;
+			this.batch.finish = last;
+			this.finishIssued = last;
+			return Action.SEND;
+		}
+		if (last) {
+			this.finishIssued = true;
+			return Action.FINISH;
+		}
+		return null;
+	}
+
+	SendBatch batch() {
+		return Objects.requireNonNull(this.batch);
+	}
+
+	int priority() {
+		return this.priority;
+	}
+
+	long abortCode() {
+		return this.abortCode;
+	}
+
+	/**
+	 * Whether an abort must not wait for the peer: natively, an abort of a stream that
+	 * waits for the peer's limit ends only when that is raised.
+	 * @return {@code true} to abort at once
+	 */
+	boolean abortsImmediately() {
+		return !isAccepted();
+	}
+
+	void opened() {
+		this.opened = true;
+	}
+
+	/**
+	 * The native stream could not be opened or started.
+	 * @param status the status
+	 * @param loss why the connection can't be used, or {@code null} if it can
+	 */
+	void startRefused(int status, @Nullable Loss loss) {
+		fail((loss != null) ? this.errors.startLost(loss) : this.errors.startOther(status));
+		ended();
+	}
+
+	/**
+	 * msquic has not accepted the batch.
+	 * @param status the status
+	 * @param loss why the connection can't be used, or {@code null} if it can
+	 */
+	void sendRefused(int status, @Nullable Loss loss) {
+		SendBatch batch = this.queue.refused();
+		if (batch != null) {
+			this.released.add(batch);
+			if (batch.start) {
+				startRefused(status, loss);
+				return;
+			}
+		}
+		this.sendRefused = true;
+		if (this.failure != null) {
+			failSends(this.failure);
+		}
+		else if (!MsQuicStatus.ABORTED.is(status) && !MsQuicStatus.INVALID_STATE.is(status)) {
+			giveUp(this.errors.other(status));
+		}
+		// Otherwise the stream is ending, and SHUTDOWN_COMPLETE tells why.
+	}
+
+	boolean pin() {
+		if (!this.opened || isOver()) {
+			return false;
+		}
+		this.pins++;
+		return true;
+	}
+
+	void unpin() {
+		this.pins--;
+	}
+
+	// What came of it
+
+	StreamState state() {
+		return this.state;
+	}
+
+	StreamSendState sendState() {
+		return this.sendState;
+	}
+
+	/** Whether accepted data or the end of the stream waits to be acknowledged. */
+	boolean isBusy() {
+		return !isOver() && (!this.queue.isIdle() || this.finish != null || this.abortDue);
+	}
+
+	boolean isOver() {
+		return this.state == StreamState.SHUTDOWN_COMPLETE;
+	}
+
+	/** Whether nothing native is left. */
+	boolean isGone() {
+		return isOver() && (!this.opened || this.nativeClosed);
+	}
+
+	List<Promise> takeDecided() {
+		List<Promise> decided = this.decided;
+		if (!decided.isEmpty()) {
+			this.decided = new ArrayList<>(2);
+		}
+		return decided;
+	}
+
+	List<SendBatch> takeReleased() {
+		List<SendBatch> released = this.released;
+		if (!released.isEmpty()) {
+			this.released = new ArrayList<>(1);
+		}
+		return released;
+	}
+
+	List<Chunk> takeReleasedChunks() {
+		List<Chunk> chunks = this.releasedChunks;
+		if (!chunks.isEmpty()) {
+			this.releasedChunks = new ArrayList<>(0);
+		}
+		return chunks;
+	}
+
+	private boolean isAccepted() {
+		return this.state == StreamState.START_COMPLETE;
+	}
+
+	/** Fix the reason of failure, if it is not fixed yet, and fail what waits for it. */
+	private void fail(QuicSendException failure) {
+		if (this.failure == null) {
+			this.failure = failure;
+		}
+		failSends(this.failure);
+		tellWritable();
+	}
+
+	private void failSends(QuicSendException failure) {
+		this.releasedChunks.addAll(this.queue.fail(failure, this.decided::add));
+	}
+
+	private void ended() {
+		this.state = StreamState.SHUTDOWN_COMPLETE;
+		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
+		QuicSendException failure = this.graceful ? null : this.failure;
+		QuicSendException failureOfSends = failureOfCalls();
+		failSends(failureOfSends);
+		this.queue.failInFlight(failureOfSends, this.decided::add);
+		if (this.start != null && !this.start.isDecided()) {
+			decide(this.start, this.errors.startFailure(failureOfSends));
+		}
+		if (this.finish != null) {
+			decide(this.finish, failure);
+		}
+		if (this.down != null) {
+			decide(this.down, null);
+		}
+		tellWritable();
+	}
+
+	private void tellWritable() {
+		if (this.writable == null) {
+			return;
+		}
+		QuicSendException refusal = refusal();
+		if (refusal != null || isWritable()) {
+			this.writable.forEach((promise) -> decide(promise, refusal));
+			this.writable = null;
+		}
+	}
+
+	private void decide(Promise promise, @Nullable Throwable failure) {
+		if (promise.decide(failure)) {
+			this.decided.add(promise);
+		}
+	}
+
+}

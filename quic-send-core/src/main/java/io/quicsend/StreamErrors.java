@@ -1,0 +1,97 @@
+package io.quicsend;
+
+import java.util.function.Supplier;
+
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the errors of one stream, with messages that say which stream of which connection
+ * to which peer it was.
+ */
+final class StreamErrors {
+
+	private final Supplier<String> subject;
+
+	StreamErrors(Supplier<String> subject) {
+		this.subject = subject;
+	}
+
+	WriteException closed() {
+		return new WriteException.Closed(text("sending", "the stream has been closed"));
+	}
+
+	WriteException finished() {
+		return new WriteException.Finished(text("sending", "the stream has been finished"));
+	}
+
+	WriteException aborted(long code) {
+		return new WriteException.Aborted(text("sending", "this side aborted the stream with code " + code), code);
+	}
+
+	WriteException stopped(long code) {
+		return new WriteException.Stopped(text("sending", "the peer asked to stop with code " + code), code);
+	}
+
+	WriteException lost(Loss loss) {
+		return new WriteException.ConnectionLost(text("sending", "connection lost: " + loss.message()), loss.error(),
+				loss.cause());
+	}
+
+	WriteException other(int status) {
+		return new WriteException.Other(text("sending", "msquic refused"), status, null);
+	}
+
+	WriteException outOfMemory(Exception cause) {
+		return new WriteException.Other(text("sending", String.valueOf(cause.getMessage())),
+				MsQuicStatus.OUT_OF_MEMORY.code(), cause);
+	}
+
+	WriteException internal(Throwable cause) {
+		return new WriteException.Other(text("sending", "an internal error occurred"),
+				MsQuicStatus.INTERNAL_ERROR.code(), cause);
+	}
+
+	StartException startLost(Loss loss) {
+		if (!loss.attempted()) {
+			return new StartException.ConnectionNotStarted(text("starting", loss.message()), loss.cause());
+		}
+		return new StartException.ConnectionLost(text("starting", "connection lost: " + loss.message()), loss.error(),
+				loss.cause());
+	}
+
+	StartException limitReached(String detail) {
+		return new StartException.LimitReached(text("starting", "the peer's limit of streams is reached" + detail));
+	}
+
+	StartException startOther(int status) {
+		return new StartException.Other(text("starting", "msquic refused"), status);
+	}
+
+	/**
+	 * What starting fails with when the stream failed for another reason meanwhile.
+	 * @param failure the stream's failure
+	 * @return the corresponding failure to start
+	 */
+	StartException startFailure(@Nullable QuicSendException failure) {
+		if (failure instanceof StartException start) {
+			return start;
+		}
+		if (failure instanceof WriteException.ConnectionLost lost) {
+			return new StartException.ConnectionLost(lost.getMessage() + "", lost.error(), lost.getCause());
+		}
+		if (failure instanceof WriteException.Other other) {
+			return startOther(other.status());
+		}
+		StartException start = startOther(MsQuicStatus.ABORTED.code());
+		if (failure != null) {
+			start.initCause(failure);
+		}
+		return start;
+	}
+
+	private String text(String phase, String what) {
+		return this.subject.get() + ", " + phase + ": " + what;
+	}
+
+}
