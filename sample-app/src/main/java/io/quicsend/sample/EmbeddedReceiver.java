@@ -1,8 +1,11 @@
 package io.quicsend.sample;
 
-import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.quicsend.test.QuicReceiver;
 import io.quicsend.test.ReceivedStream;
@@ -11,31 +14,53 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * The receiver in this process, which tells what has arrived. Defined only where no other
+ * The receiver in this process, which tells what has arrived. There is none where another
  * receiver is configured, see {@link EmbeddedReceiverInitializer}.
  */
 final class EmbeddedReceiver implements DisposableBean {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final int TIMEOUT_SECONDS = 5;
 
 	private final QuicReceiver receiver;
 
-	/** An id is unique only within one connection, and there may be several over time. */
-	private final Set<ReceivedStream> told = ConcurrentHashMap.newKeySet();
+	/** By stream id, and removed when told, since another connection has the same ids. */
+	private final Map<Long, CompletableFuture<String>> hashes = new ConcurrentHashMap<>();
 
 	EmbeddedReceiver(QuicReceiver receiver) {
 		this.receiver = receiver;
+		receiver.onStream(this::ended);
+	}
+
+	private void ended(ReceivedStream stream) {
+		if (stream.end() == ReceivedStream.End.FINISHED) {
+			hash(stream.id()).complete(stream.sha256());
+		}
+	}
+
+	private CompletableFuture<String> hash(long stream) {
+		return this.hashes.computeIfAbsent(stream, (id) -> new CompletableFuture<>());
 	}
 
 	/**
-	 * What has arrived on a stream. Acknowledged data is there, or will be in a moment.
-	 * @param id the stream's id
-	 * @return the SHA-256 in hex, or {@code null} if the stream's end has not arrived
+	 * What has arrived on a stream that was acknowledged, which tells that it is there or
+	 * will be in a moment.
+	 * @param stream the stream's id
+	 * @return the SHA-256 in hex, or {@code null} if it was not there in time
 	 */
-	@Nullable String sha256(long id) {
-		ReceivedStream stream = this.receiver.awaitStream(
-				(received) -> received.id() == id && received.end() != null && this.told.add(received), TIMEOUT);
-		return stream.sha256();
+	@Nullable String sha256(long stream) {
+		try {
+			return hash(stream).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return null;
+		}
+		finally {
+			this.hashes.remove(stream);
+		}
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.quicsend.sample;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -36,7 +34,8 @@ class EmbeddedReceiverInitializer implements ApplicationContextInitializer<Gener
 			return;
 		}
 		String alpn = environment.getProperty(CONNECTION + "alpn", "quic-send");
-		QuicReceiver receiver = start(alpn, environment.getProperty(CONNECTION + "port", Integer.class, 0));
+		int port = environment.getProperty(CONNECTION + "port", Integer.class, 0);
+		QuicReceiver receiver = QuicReceiver.builder().port(port).alpn(alpn).start();
 		logger.info("{}host is not set: started a receiver in this process, on UDP port {}", CONNECTION,
 				receiver.port());
 		// Registered before any other bean, and so destroyed after the connections to it.
@@ -44,19 +43,11 @@ class EmbeddedReceiverInitializer implements ApplicationContextInitializer<Gener
 		context.getBeanFactory().registerSingleton("embeddedReceiver", bean);
 		context.getDefaultListableBeanFactory().registerDisposableBean("embeddedReceiver", bean);
 		environment.getPropertySources()
-			.addFirst(new MapPropertySource("embeddedReceiver", Map.of(CONNECTION + "host", "localhost",
-					CONNECTION + "port", receiver.port(), CONNECTION + "alpn", alpn, CONNECTION + "ssl.bundle", BUNDLE,
-					"spring.ssl.bundle.pem." + BUNDLE + ".truststore.certificate",
-					pem(receiver.certificateAuthority().certificate()))));
-	}
-
-	private static QuicReceiver start(String alpn, int port) {
-		try {
-			return QuicReceiver.builder().port(port).alpn(alpn).start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The receiver could not be started on UDP port " + port, ex);
-		}
+			.addFirst(new MapPropertySource("embeddedReceiver",
+					Map.of(CONNECTION + "host", receiver.address().getHostString(), CONNECTION + "port",
+							receiver.port(), CONNECTION + "alpn", alpn, CONNECTION + "ssl.bundle", BUNDLE,
+							"spring.ssl.bundle.pem." + BUNDLE + ".truststore.certificate",
+							pem(receiver.certificateAuthority().certificate()))));
 	}
 
 	private static String pem(X509Certificate certificate) {

@@ -44,8 +44,8 @@ class ReportPrinter {
 	 */
 	void ended(List<SendReport> reports) {
 		if (this.output == SampleProperties.Output.TABLE && !reports.isEmpty()) {
-			StringBuilder table = new StringBuilder(row("stream", "name", "bytes", "SHA-256 sent", "SHA-256 received",
-					"outcome", "MiB/s"));
+			StringBuilder table = new StringBuilder(
+					row("stream", "name", "bytes", "SHA-256 sent", "SHA-256 received", "outcome", "MiB/s"));
 			for (SendReport report : reports) {
 				table.append(row(Objects.requireNonNullElse(report.stream(), "-"), report.name(), report.bytes(),
 						report.sha256(), Objects.requireNonNullElse(report.receivedSha256(), "-"), report.outcome(),

@@ -60,7 +60,8 @@ class SampleFiles {
 	private static Optional<Path> readme() {
 		Path home = new ApplicationHome(SampleApplication.class).getDir().toPath();
 		return Stream.of(Path.of(""), home)
-			.flatMap((start) -> Stream.<@Nullable Path>iterate(start.toAbsolutePath(), Objects::nonNull, Path::getParent))
+			.flatMap((start) -> Stream.<@Nullable Path>iterate(start.toAbsolutePath(), Objects::nonNull,
+					Path::getParent))
 			.filter((directory) -> Files.isDirectory(directory.resolve("sample-app")))
 			.map((directory) -> directory.resolve("README.md"))
 			.filter(Files::isReadable)

@@ -1,6 +1,5 @@
 package io.quicsend.sample;
 
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +30,7 @@ class StreamSender implements SmartLifecycle {
 	private static final int STOP_TIMEOUT_MILLIS = 2000;
 
 	/** Closing a stream that is not finished tells the receiver this code. */
-	private static final SendStreamOptions OPTIONS = SendStreamOptions.defaults()
-		.withCloseErrorCode(Transfer.GIVEN_UP);
+	private static final SendStreamOptions OPTIONS = SendStreamOptions.defaults().withCloseErrorCode(Transfer.GIVEN_UP);
 
 	private final SendStreamFactory streams;
 

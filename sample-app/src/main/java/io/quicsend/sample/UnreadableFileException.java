@@ -9,7 +9,8 @@ import java.nio.file.Path;
 final class UnreadableFileException extends RuntimeException {
 
 	UnreadableFileException(Path file) {
-		super("'" + file + "' " + (Files.exists(file) ? "is not a readable file" : "does not exist") + ", nothing was sent");
+		super("'" + file + "' " + (Files.exists(file) ? "is not a readable file" : "does not exist")
+				+ ", nothing was sent");
 	}
 
 }
