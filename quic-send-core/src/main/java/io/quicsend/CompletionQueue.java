@@ -30,6 +30,8 @@ final class CompletionQueue {
 
 	private volatile long progress;
 
+	private volatile boolean retired;
+
 	CompletionQueue(Executor executor) {
 		this.executor = executor;
 	}
@@ -45,6 +47,16 @@ final class CompletionQueue {
 		if (!this.promises.isEmpty() && this.workers.compareAndSet(0, 1)) {
 			execute();
 		}
+	}
+
+	/** Nothing more is going to be added. */
+	void retire() {
+		this.retired = true;
+	}
+
+	/** Whether all that will ever be added has been completed. */
+	boolean isDone() {
+		return this.retired && this.workers.get() == 0 && this.promises.isEmpty();
 	}
 
 	/**

@@ -254,7 +254,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		long acknowledged = this.queue.bytesAcknowledged();
 		try {
 			if (!this.machine.pin()) {
-				throw new IOException(describe() + ": there are statistics only of a stream that is started and not down");
+				throw new IOException(
+						describe() + ": there are statistics only of a stream that is started and not down");
 			}
 		}
 		finally {
@@ -296,10 +297,17 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			this.lock.lock();
 			try {
 				Chunk chunk;
+				boolean driven = false;
 				while ((chunk = this.machine.acquireForWriter(source.remaining())) == null) {
-					drive();
-					this.lock.lock();
-					awaitRoom();
+					if (driven) {
+						awaitRoom();
+					}
+					else {
+						// What is due goes out first: it may be what makes room.
+						drive();
+						this.lock.lock();
+						driven = true;
+					}
 				}
 				int length = Math.min(source.remaining(), chunk.capacity());
 				chunk.putData(0, source, source.position(), length);
@@ -314,8 +322,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private void awaitRoom() throws InterruptedIOException {
 		try {
-			// Woken by events; the limit only guards against an event that tells nothing.
-			this.room.awaitNanos(100_000_000);
+			this.room.await();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -496,6 +503,10 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		try {
 			status = this.handle.call(action, batch, priority, code, immediately);
 		}
+		catch (OutOfMemoryError ex) {
+			logger.error("{}: {} failed", describe(), action, ex);
+			status = MsQuicStatus.OUT_OF_MEMORY.code();
+		}
 		finally {
 			this.lock.lock();
 		}
@@ -513,8 +524,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 				case SEND -> this.machine.sendRefused(status, lossNow());
 				case CLOSE -> {
 				}
-				default -> logger.debug("{}: {} was refused with {}", describe(), action,
-						MsQuicStatus.describe(status));
+				default ->
+					logger.debug("{}: {} was refused with {}", describe(), action, MsQuicStatus.describe(status));
 			}
 		}
 	}

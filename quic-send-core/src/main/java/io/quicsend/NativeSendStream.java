@@ -2,12 +2,14 @@ package io.quicsend;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeBlock;
+import io.quicsend.msquic.StreamStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Calls must not overlap, but for {@link #statistics}.
  */
 final class NativeSendStream {
-
-	private static final int STATISTICS_SIZE = 64;
 
 	private final ConnectionSession session;
 
@@ -49,8 +49,9 @@ final class NativeSendStream {
 			case START -> start();
 			case SEND -> send(batch);
 			case FINISH -> shutdown(MsQuic.STREAM_SHUTDOWN_FLAG_GRACEFUL, 0);
-			case ABORT -> shutdown(immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE
-					: MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND, code);
+			case ABORT -> shutdown(
+					immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE : MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND,
+					code);
 			case CLOSE -> close();
 		};
 	}
@@ -65,7 +66,7 @@ final class NativeSendStream {
 			return MsQuicStatus.INVALID_STATE.code();
 		}
 		this.context = this.session.library().register(this.stream);
-		NativeBlock out = NativeBlock.allocate(api().memory(), 8);
+		NativeBlock out = this.session.nativeRegistration().scratch();
 		int status = api().streamOpen(connection.handle(), MsQuic.STREAM_OPEN_FLAG_UNIDIRECTIONAL,
 				api().streamCallback(), this.context, out.address());
 		if (MsQuicStatus.succeeded(status)) {
@@ -105,7 +106,7 @@ final class NativeSendStream {
 	}
 
 	private int priority(int priority) {
-		NativeBlock value = NativeBlock.allocate(api().memory(), 2);
+		NativeBlock value = this.session.nativeRegistration().scratch();
 		value.buffer().putShort(0, (short) priority);
 		return api().setParam(this.handle, MsQuic.PARAM_STREAM_PRIORITY, 2, value.address());
 	}
@@ -123,19 +124,23 @@ final class NativeSendStream {
 	 * Ask msquic why the stream is blocked. The handle must be pinned.
 	 */
 	SendStreamStatistics statistics(long queued, long inFlight, long acknowledged) throws IOException {
-		NativeBlock block = NativeBlock.allocate(api().memory(), 8 + STATISTICS_SIZE);
-		block.buffer().putInt(0, STATISTICS_SIZE);
-		int status = api().getParam(this.handle, MsQuic.PARAM_STREAM_STATISTICS, block.address(), block.address() + 8);
+		StreamStatistics statistics = new StreamStatistics(api().memory());
+		int status = statistics.read(api(), this.handle);
 		if (!MsQuicStatus.succeeded(status)) {
 			throw new IOException(
 					this.stream.describe() + ": reading statistics failed with " + MsQuicStatus.describe(status));
 		}
-		return new SendStreamStatistics(micros(block, 0), micros(block, 1), micros(block, 2), micros(block, 3),
-				micros(block, 4), micros(block, 5), micros(block, 6), micros(block, 7), queued, inFlight, acknowledged);
+		return new SendStreamStatistics(micros(statistics.blockedBySchedulingMicros()),
+				micros(statistics.blockedByPacingMicros()), micros(statistics.blockedByAmplificationProtectionMicros()),
+				micros(statistics.blockedByCongestionControlMicros()),
+				micros(statistics.blockedByConnectionFlowControlMicros()),
+				micros(statistics.blockedByStreamIdFlowControlMicros()),
+				micros(statistics.blockedByStreamFlowControlMicros()), micros(statistics.blockedByApplicationMicros()),
+				queued, inFlight, acknowledged);
 	}
 
-	private static Duration micros(NativeBlock block, int index) {
-		return Duration.ofNanos(1000 * block.buffer().getLong(8 + 8 * index));
+	private static Duration micros(long micros) {
+		return Duration.of(micros, ChronoUnit.MICROS);
 	}
 
 }

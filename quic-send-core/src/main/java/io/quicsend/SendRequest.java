@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendRequest {
 
-	/** From this size on, a direct buffer is worth a buffer of its own without copying. */
+	/**
+	 * From this size on, a direct buffer is worth a buffer of its own without copying.
+	 */
 	private static final int DIRECT_MINIMUM = 4096;
 
 	final long seqNo;

@@ -292,8 +292,8 @@ final class SendStreamMachine {
 	}
 
 	/**
-	 * The connection is gone. Where msquic knows the stream, its own SHUTDOWN_COMPLETE has
-	 * come before; this is for the streams that it has never heard of.
+	 * The connection is gone. Where msquic knows the stream, its own SHUTDOWN_COMPLETE
+	 * has come before; this is for the streams that it has never heard of.
 	 * @param loss why
 	 */
 	void connectionLost(Loss loss) {
@@ -371,9 +371,8 @@ final class SendStreamMachine {
 			return;
 		}
 		if (!this.graceful) {
-			fail((loss != null) ? this.errors.lost(loss)
-					: (this.started || this.startStatus == 0) ? this.errors.other(MsQuicStatus.ABORTED.code())
-							: this.errors.startOther(this.startStatus));
+			fail((loss != null) ? this.errors.lost(loss) : (this.started || this.startStatus == 0)
+					? this.errors.other(MsQuicStatus.ABORTED.code()) : this.errors.startOther(this.startStatus));
 		}
 		ended();
 	}

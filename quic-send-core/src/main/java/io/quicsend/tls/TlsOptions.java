@@ -1,6 +1,7 @@
 package io.quicsend.tls;
 
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,14 @@ public final class TlsOptions {
 	}
 
 	/**
-	 * Trust what the trust manager trusts.
+	 * Trust what the trust manager trusts. It is asked on a thread that all connections
+	 * share, so it should not block. Besides, the peer's certificate must always be for
+	 * the connection's server name, whatever the trust manager makes of that.
 	 * @param trustManager the trust manager
 	 * @return the options
 	 */
-	public static TlsOptions trust(X509ExtendedTrustManager trustManager) {
-		return new TlsOptions(trustManager, null, false);
+	public static TlsOptions trust(X509TrustManager trustManager) {
+		return new TlsOptions(PlainTrustManager.extend(trustManager), null, false);
 	}
 
 	/**
@@ -62,16 +65,34 @@ public final class TlsOptions {
 		return new TlsOptions(this.trustManager, clientIdentity, this.insecure);
 	}
 
+	/**
+	 * The trust manager that decides whom to trust.
+	 * @return the trust manager, or {@code null} for the JVM's default one
+	 */
 	public @Nullable X509ExtendedTrustManager trustManager() {
 		return this.trustManager;
 	}
 
+	/**
+	 * The client certificate and its key.
+	 * @return the identity, or {@code null} if this side does not authenticate
+	 */
 	public @Nullable ClientIdentity clientIdentity() {
 		return this.clientIdentity;
 	}
 
+	/**
+	 * Whether every peer is trusted.
+	 * @return whether neither certificate nor name is checked
+	 */
 	public boolean isInsecure() {
 		return this.insecure;
+	}
+
+	@Override
+	public String toString() {
+		String trust = this.insecure ? "everyone" : (this.trustManager != null) ? "trust manager" : "system";
+		return "TlsOptions[trust=" + trust + ", clientIdentity=" + this.clientIdentity + "]";
 	}
 
 }

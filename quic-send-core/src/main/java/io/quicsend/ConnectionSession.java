@@ -1,0 +1,529 @@
+package io.quicsend;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import io.quicsend.ConnectionError.ShutdownByLocal;
+import io.quicsend.ConnectionError.ShutdownByPeer;
+import io.quicsend.ConnectionError.ShutdownByTransport;
+import io.quicsend.msquic.MsQuicApi;
+import io.quicsend.msquic.MsQuicLibrary;
+import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeMemory;
+import io.quicsend.tls.PeerVerifier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link QuicConnection} from one connect to the end of what came of it, with the
+ * streams that were opened in that time. Tries the host's addresses in turn.
+ */
+final class ConnectionSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionSession.class);
+
+	private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
+
+	private final DefaultQuicConnection connection;
+
+	private final QuicRegistration registration;
+
+	private final SendMemory memory;
+
+	private final CompletionQueue completions;
+
+	private final Set<DefaultSendStream> streams = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong streamNumbers;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Promise established = new Promise();
+
+	/** How the addresses before the last one failed. */
+	private final List<Loss> attempts = new ArrayList<>(1);
+
+	/** What the transport has told of the present attempt. */
+	private volatile @Nullable Loss attemptLoss;
+
+	private List<InetSocketAddress> addresses = List.of();
+
+	private int nextAddress;
+
+	private volatile @Nullable NativeRegistration nativeRegistration;
+
+	/** The connection that is being tried, or has been established. */
+	private volatile @Nullable NativeConnection current;
+
+	private volatile @Nullable ConnectionInfo info;
+
+	private volatile @Nullable Loss loss;
+
+	private volatile boolean connected;
+
+	private volatile boolean ended;
+
+	ConnectionSession(DefaultQuicConnection connection, QuicRegistration registration, AtomicLong streamNumbers) {
+		this.connection = connection;
+		this.registration = registration;
+		this.streamNumbers = streamNumbers;
+		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
+		this.completions = registration.newCompletionQueue();
+	}
+
+	// For streams
+
+	DefaultQuicConnection connection() {
+		return this.connection;
+	}
+
+	String name() {
+		return this.connection.name();
+	}
+
+	ConnectionOptions options() {
+		return this.connection.options();
+	}
+
+	SendMemory memory() {
+		return this.memory;
+	}
+
+	NativeRegistration nativeRegistration() {
+		return Objects.requireNonNull(this.nativeRegistration);
+	}
+
+	MsQuicApi api() {
+		return nativeRegistration().api();
+	}
+
+	NativeMemory nativeMemory() {
+		return nativeRegistration().memory();
+	}
+
+	MsQuicLibrary.Reference library() {
+		return nativeRegistration().library();
+	}
+
+	String describe() {
+		NativeConnection current = this.current;
+		String host = options().host() + ":" + options().port();
+		return "Connection '" + name() + "' to " + host
+				+ ((current != null) ? " (" + text(current.address()) + ")" : "");
+	}
+
+	private static String text(InetSocketAddress address) {
+		return address.getAddress().getHostAddress() + ":" + address.getPort();
+	}
+
+	/**
+	 * The established native connection, held open for the caller.
+	 * @return the connection, or {@code null} if it has ended
+	 */
+	@Nullable NativeConnection acquireNative() {
+		NativeConnection current = this.current;
+		return (current != null && this.connected && !this.ended && current.acquire()) ? current : null;
+	}
+
+	void schedule(Runnable task, Duration delay) {
+		this.registration.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	void complete(List<Promise> promises) {
+		if (!promises.isEmpty()) {
+			promises.forEach(this.completions::add);
+			this.completions.flush();
+		}
+	}
+
+	void streamGone(DefaultSendStream stream) {
+		this.streams.remove(stream);
+		if (this.loss != null) {
+			signal();
+		}
+	}
+
+	/**
+	 * Why the connection can't be used any more.
+	 * @return the loss, or {@code null} while it can
+	 */
+	@Nullable Loss loss() {
+		return this.loss;
+	}
+
+	/**
+	 * Why the connection ended, as a stream's terminal event tells it. What the
+	 * connection's own event told before says more.
+	 */
+	Loss lossOf(boolean byApp, boolean remotely, long code, int status) {
+		Loss loss = this.loss;
+		if (loss != null) {
+			return loss;
+		}
+		if (byApp) {
+			return remotely ? peerLoss(code) : localLoss();
+		}
+		return transportLoss(status, code, null);
+	}
+
+	private Loss localLoss() {
+		return new Loss(new ShutdownByLocal(), true, "this side closed it", null);
+	}
+
+	private Loss peerLoss(long code) {
+		return new Loss(new ShutdownByPeer(code), true, "the peer closed it with code " + code, null);
+	}
+
+	private Loss transportLoss(int status, long code, @Nullable Throwable rejection) {
+		return new Loss(new ShutdownByTransport(status, code), true,
+				LossMessages.transport(options(), this.connected, status, rejection), rejection);
+	}
+
+	// For the connection
+
+	boolean isConnected() {
+		return this.connected && !isOver();
+	}
+
+	/** Whether no stream can be opened in this session any more. */
+	boolean isOver() {
+		return this.loss != null || this.ended;
+	}
+
+	CompletionQueue completions() {
+		return this.completions;
+	}
+
+	Promise established() {
+		return this.established;
+	}
+
+	@Nullable ConnectionInfo info() {
+		return isConnected() ? this.info : null;
+	}
+
+	/**
+	 * Open a stream.
+	 * @return the stream, or {@code null} if this session is over
+	 */
+	@Nullable DefaultSendStream open(SendStreamOptions options, boolean message) {
+		if (isOver()) {
+			return null;
+		}
+		DefaultSendStream stream = new DefaultSendStream(this, this.streamNumbers.incrementAndGet(), options, message);
+		this.streams.add(stream);
+		if (this.ended) {
+			// It has ended in between, and may or may not have seen the stream.
+			stream.connectionLost(Objects.requireNonNull(this.loss));
+			return stream;
+		}
+		if (this.connected) {
+			stream.connected();
+		}
+		return stream;
+	}
+
+	/** Resolve the host and try its addresses, on a thread of the registration. */
+	void connect() {
+		this.registration.execute(this::resolveAndConnect);
+	}
+
+	private void resolveAndConnect() {
+		try {
+			this.nativeRegistration = this.registration.nativeRegistration();
+			this.connection.prepare(this.nativeRegistration);
+			List<InetSocketAddress> addresses = new ArrayList<>();
+			for (InetAddress address : InetAddress.getAllByName(unbracketed(options().host()))) {
+				addresses.add(new InetSocketAddress(address, options().port()));
+			}
+			this.lock.lock();
+			try {
+				this.addresses = addresses;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			connectToNextAddress();
+		}
+		catch (UnknownHostException ex) {
+			notStarted("the host '" + options().host() + "' is unknown; check its name and the resolver", ex);
+		}
+		catch (Exception | LinkageError ex) {
+			notStarted(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static String unbracketed(String host) {
+		return (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
+	}
+
+	private void notStarted(String message, Throwable cause) {
+		int status = (cause instanceof NativeCallException call) ? call.status() : MsQuicStatus.NOT_FOUND.code();
+		end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
+	}
+
+	private void connectToNextAddress() {
+		NativeConnection next;
+		this.lock.lock();
+		try {
+			if (isOver()) {
+				return;
+			}
+			PeerVerifier verifier = this.connection.verifier();
+			next = new NativeConnection(this, nativeRegistration(), this.addresses.get(this.nextAddress++), verifier);
+			this.current = next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (options().tls().isInsecure()) {
+			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver", describe());
+		}
+		try {
+			next.start(this.connection.configuration(), this.connection.serverName());
+		}
+		catch (NativeCallException ex) {
+			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
+					false);
+			return;
+		}
+	}
+
+	/**
+	 * @param answered whether the peer has answered, so that its other addresses need not
+	 * be tried
+	 */
+	private void attemptFailed(Loss loss, boolean answered) {
+		boolean last;
+		this.lock.lock();
+		try {
+			last = answered || this.nextAddress >= this.addresses.size();
+			if (!last) {
+				logger.debug("{}: {}; trying the next address", describe(), loss.message());
+				this.attempts.add(loss);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (last) {
+			end(loss);
+		}
+		else {
+			this.registration.execute(this::connectToNextAddress);
+		}
+	}
+
+	// Told by msquic
+
+	void handleConnected(NativeConnection connection, byte[] alpn) {
+		ConnectionInfo info = NativeConnectionParams.info(connection, new String(alpn, StandardCharsets.UTF_8));
+		this.lock.lock();
+		try {
+			if (isOver()) {
+				return;
+			}
+			this.info = info;
+			this.connected = true;
+			this.established.decide(null);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		logger.debug("{}: connected, {}", describe(), info);
+		complete(List.of(this.established));
+		this.streams.forEach(DefaultSendStream::connected);
+	}
+
+	void handleShutdownByTransport(NativeConnection connection, int status, long code) {
+		Loss loss = transportLoss(status, code, connection.rejection());
+		if (this.connected) {
+			lose(loss);
+		}
+		else {
+			this.attemptLoss = loss;
+		}
+	}
+
+	void handleShutdownByPeer(long code) {
+		lose(peerLoss(code));
+	}
+
+	/**
+	 * The last event of the connection; all streams that msquic knows have had theirs.
+	 */
+	void handleShutdownComplete() {
+		if (this.connected || isOver()) {
+			Loss loss = this.loss;
+			end((loss != null) ? loss : localLoss());
+			return;
+		}
+		Loss loss = this.attemptLoss;
+		this.attemptLoss = null;
+		if (loss == null) {
+			loss = transportLoss(MsQuicStatus.ABORTED.code(), 0, null);
+		}
+		attemptFailed(loss, hasAnswered(loss));
+	}
+
+	private static boolean hasAnswered(Loss loss) {
+		if (!(loss.error() instanceof ShutdownByTransport transport)) {
+			return true;
+		}
+		MsQuicStatus status = MsQuicStatus.of(transport.status());
+		return status != MsQuicStatus.UNREACHABLE && status != MsQuicStatus.CONNECTION_IDLE
+				&& status != MsQuicStatus.CONNECTION_TIMEOUT;
+	}
+
+	void nativeClosed() {
+		signal();
+	}
+
+	/** Fix why the connection is lost, if that is not fixed yet. */
+	private void lose(Loss loss) {
+		this.lock.lock();
+		try {
+			if (this.loss == null) {
+				this.loss = loss;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void end(Loss loss) {
+		lose(loss);
+		Loss reason = Objects.requireNonNull(this.loss);
+		boolean failed;
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				return;
+			}
+			this.ended = true;
+			failed = this.established.decide(connectFailure(reason));
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (!(reason.error() instanceof ShutdownByLocal)) {
+			logger.debug("{}: {}", describe(), reason.message(), reason.cause());
+		}
+		if (failed) {
+			complete(List.of(this.established));
+		}
+		this.streams.forEach((stream) -> stream.connectionLost(reason));
+		this.connection.sessionEnded(this);
+	}
+
+	private QuicSendException connectFailure(Loss loss) {
+		String message = describe() + ", connecting: " + loss.message();
+		QuicSendException failure = loss.attempted()
+				? new ConnectionFailedException(message, loss.error(), loss.cause())
+				: new StartException.ConnectionNotStarted(message, loss.cause());
+		for (Loss attempt : this.attempts) {
+			failure.addSuppressed(new ConnectionFailedException(attempt.message(), attempt.error(), attempt.cause()));
+		}
+		return failure;
+	}
+
+	// Closing
+
+	/**
+	 * Wait until everything accepted is acknowledged, then close. Blocks.
+	 * @param timeout how long to wait at most for acknowledgements
+	 */
+	void close(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		await(deadline, () -> this.ended || busyStreams().isEmpty());
+		List<DefaultSendStream> lost = busyStreams();
+		if (!lost.isEmpty() && !this.ended) {
+			logger.warn("{}: closing with {} streams not acknowledged: {}", describe(), lost.size(),
+					lost.stream().limit(20).map(DefaultSendStream::debugId).toList());
+		}
+		boolean wasConnected = this.connected;
+		lose(localLoss());
+		NativeConnection current = this.current;
+		if (current == null) {
+			end(localLoss());
+			return;
+		}
+		long limit = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
+		if (wasConnected) {
+			current.shutdown(options().closeErrorCode());
+			await(limit, () -> this.ended && this.streams.isEmpty());
+		}
+		// In the handshake a shutdown takes seconds, and here it has taken too long.
+		current.closeNow();
+		end(localLoss());
+		await(limit, this.streams::isEmpty);
+	}
+
+	private List<DefaultSendStream> busyStreams() {
+		return this.streams.stream().filter(DefaultSendStream::isBusy).toList();
+	}
+
+	private void await(long deadline, BooleanSupplier condition) {
+		long left;
+		while (!condition.getAsBoolean() && (left = deadline - System.nanoTime()) > 0) {
+			this.lock.lock();
+			try {
+				// Not every change signals: that would cost each acknowledged send.
+				this.changed.awaitNanos(Math.min(left, 2_000_000));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	private void signal() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ask msquic for the connection's statistics. Blocks.
+	 */
+	ConnectionStatistics statistics() throws IOException {
+		NativeConnection current = acquireNative();
+		if (current == null) {
+			throw new IOException(describe() + ": there are statistics only of an established connection");
+		}
+		try {
+			return NativeConnectionParams.statistics(current);
+		}
+		finally {
+			current.release();
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.quicsend;
+
+import java.lang.ref.Reference;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+import io.quicsend.msquic.AlpnBuffers;
+import io.quicsend.msquic.CredentialConfig;
+import io.quicsend.msquic.MsQuic;
+import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeBlock;
+import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.QuicSettings;
+import io.quicsend.tls.ClientIdentity;
+import io.quicsend.tls.TlsOptions;
+
+/**
+ * A connection's options in msquic's form: its ALPN, settings and credentials.
+ */
+final class NativeConfiguration {
+
+	private static final int PASSWORD_LENGTH = 24;
+
+	private final NativeRegistration registration;
+
+	private final long handle;
+
+	private NativeConfiguration(NativeRegistration registration, long handle) {
+		this.registration = registration;
+		this.handle = handle;
+	}
+
+	static NativeConfiguration open(NativeRegistration registration, ConnectionOptions options)
+			throws NativeCallException {
+		NativeMemory memory = registration.memory();
+		AlpnBuffers alpn = new AlpnBuffers(memory, options.alpn());
+		QuicSettings settings = settings(memory, options);
+		NativeBlock out = NativeBlock.allocate(memory, 8);
+		int status = registration.api()
+			.configurationOpen(registration.handle(), alpn.address(), alpn.count(), settings.address(),
+					QuicSettings.SIZE, 0, out.address());
+		Reference.reachabilityFence(alpn);
+		Reference.reachabilityFence(settings);
+		NativeCallException.check("Opening the msquic configuration", status);
+		NativeConfiguration configuration = new NativeConfiguration(registration, out.buffer().getLong(0));
+		try {
+			configuration.loadCredential(options.tls());
+		}
+		catch (NativeCallException ex) {
+			configuration.close();
+			throw ex;
+		}
+		return configuration;
+	}
+
+	private static QuicSettings settings(NativeMemory memory, ConnectionOptions options) {
+		return new QuicSettings(memory).handshakeIdleTimeoutMs(options.handshakeTimeout().toMillis())
+			.idleTimeoutMs(options.idleTimeout().toMillis())
+			.disconnectTimeoutMs((int) options.disconnectTimeout().toMillis())
+			.keepAliveIntervalMs((int) options.keepAlive().toMillis())
+			.congestionControlAlgorithm(options.congestionControl().ordinal())
+			.initialWindowPackets(options.initialWindowPackets())
+			.initialRttMs((int) options.initialRtt().toMillis())
+			.minimumMtu(options.minimumMtu())
+			.maximumMtu(options.maximumMtu())
+			.pacingEnabled(options.pacing())
+			.ecnEnabled(options.ecn())
+			.sendBufferingEnabled(options.sendBuffering());
+	}
+
+	private void loadCredential(TlsOptions tls) throws NativeCallException {
+		// msquic on Linux matches no host name, so certificates are left to Java.
+		int flags = MsQuic.CREDENTIAL_FLAG_CLIENT | MsQuic.CREDENTIAL_FLAG_NO_CERTIFICATE_VALIDATION;
+		if (!tls.isInsecure()) {
+			flags |= MsQuic.CREDENTIAL_FLAG_INDICATE_CERTIFICATE_RECEIVED
+					| MsQuic.CREDENTIAL_FLAG_USE_PORTABLE_CERTIFICATES;
+		}
+		CredentialConfig config = new CredentialConfig(this.registration.memory(), flags);
+		try {
+			if (tls.clientIdentity() != null) {
+				addIdentity(config, tls.clientIdentity());
+			}
+			int status = this.registration.api().configurationLoadCredential(this.handle, config.address());
+			Reference.reachabilityFence(config);
+			NativeCallException.check("Loading the TLS credentials", status);
+		}
+		finally {
+			config.wipe();
+		}
+	}
+
+	private static void addIdentity(CredentialConfig config, ClientIdentity identity) {
+		char[] password = randomPassword();
+		byte[] pkcs12 = {};
+		try {
+			pkcs12 = identity.toPkcs12(password);
+			config.pkcs12(pkcs12, password);
+		}
+		finally {
+			Arrays.fill(password, '\0');
+			Arrays.fill(pkcs12, (byte) 0);
+		}
+	}
+
+	private static char[] randomPassword() {
+		SecureRandom random = new SecureRandom();
+		char[] password = new char[PASSWORD_LENGTH];
+		for (int i = 0; i < password.length; i++) {
+			password[i] = (char) ('a' + random.nextInt(26));
+		}
+		return password;
+	}
+
+	long handle() {
+		return this.handle;
+	}
+
+	/** Connections that use the configuration keep what they need. */
+	void close() {
+		this.registration.api().configurationClose(this.handle);
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.quicsend;
+
+import java.lang.ref.Reference;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.quicsend.msquic.ConnectionEvent;
+import io.quicsend.msquic.MsQuic;
+import io.quicsend.msquic.MsQuicApi;
+import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeBlock;
+import io.quicsend.msquic.NativeCallback;
+import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.QuicAddress;
+import io.quicsend.tls.PeerVerifier;
+import io.quicsend.tls.ServerNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect to one address, and the connection that comes of it. The handle
+ * stays open until the connection has ended and each stream and call that holds a
+ * reference has let go of it, so that streams are closed before their connection.
+ */
+final class NativeConnection implements NativeCallback {
+
+	private final ConnectionSession session;
+
+	private final NativeRegistration registration;
+
+	private final InetSocketAddress address;
+
+	private final @Nullable PeerVerifier verifier;
+
+	private final long context;
+
+	/** One for the connection itself, until SHUTDOWN_COMPLETE. */
+	private final AtomicInteger references = new AtomicInteger(1);
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+
+	private volatile long handle;
+
+	/** What the check of the peer's certificate has thrown. */
+	private volatile @Nullable Throwable rejection;
+
+	NativeConnection(ConnectionSession session, NativeRegistration registration, InetSocketAddress address,
+			@Nullable PeerVerifier verifier) {
+		this.session = session;
+		this.registration = registration;
+		this.address = address;
+		this.verifier = verifier;
+		this.context = registration.library().register(this);
+	}
+
+	/**
+	 * Open the connection and start the handshake. Events may come before this returns.
+	 * @param configuration the configuration
+	 * @param serverName the receiver's name
+	 * @throws NativeCallException if msquic refuses; nothing stays open then
+	 */
+	void start(NativeConfiguration configuration, String serverName) throws NativeCallException {
+		if (!this.phase.compareAndSet(Phase.NEW, Phase.STARTING)) {
+			throw new NativeCallException("The connection was closed before it was started",
+					MsQuicStatus.ABORTED.code(), null);
+		}
+		try {
+			open();
+			setRemoteAddress();
+			startHandshake(configuration, serverName);
+		}
+		catch (NativeCallException ex) {
+			// Nothing started, so SHUTDOWN_COMPLETE tells nothing new.
+			this.ended.set(true);
+			this.phase.set(Phase.STARTED);
+			closeNow();
+			throw ex;
+		}
+		if (!this.phase.compareAndSet(Phase.STARTING, Phase.STARTED)) {
+			this.phase.set(Phase.STARTED);
+			closeNow();
+		}
+	}
+
+	private void open() throws NativeCallException {
+		NativeBlock out = NativeBlock.allocate(this.registration.memory(), 8);
+		int status = api().connectionOpen(this.registration.handle(), api().connectionCallback(), this.context,
+				out.address());
+		NativeCallException.check("Opening the connection", status);
+		this.handle = out.buffer().getLong(0);
+	}
+
+	private void startHandshake(NativeConfiguration configuration, String serverName) throws NativeCallException {
+		String sni = ServerNames.sni(serverName);
+		NativeBlock name = (sni != null) ? NativeBlock.string(this.registration.memory(), sni) : null;
+		int status = api().connectionStart(this.handle, configuration.handle(), MsQuic.ADDRESS_FAMILY_UNSPECIFIED,
+				(name != null) ? name.address() : 0, this.address.getPort());
+		Reference.reachabilityFence(name);
+		NativeCallException.check("Starting the connection", status);
+	}
+
+	private void setRemoteAddress() throws NativeCallException {
+		NativeBlock block = NativeBlock.allocate(this.registration.memory(), QuicAddress.SIZE);
+		QuicAddress.write(block.buffer(), this.address);
+		int status = api().setParam(this.handle, MsQuic.PARAM_CONN_REMOTE_ADDRESS, QuicAddress.SIZE, block.address());
+		Reference.reachabilityFence(block);
+		NativeCallException.check("Setting the remote address", status);
+	}
+
+	MsQuicApi api() {
+		return this.registration.api();
+	}
+
+	NativeRegistration registration() {
+		return this.registration;
+	}
+
+	long handle() {
+		return this.handle;
+	}
+
+	InetSocketAddress address() {
+		return this.address;
+	}
+
+	@Nullable Throwable rejection() {
+		return this.rejection;
+	}
+
+	/**
+	 * Keep the handle open.
+	 * @return {@code false} if it is closing already
+	 */
+	boolean acquire() {
+		int references;
+		do {
+			references = this.references.get();
+			if (references == 0 || this.phase.get() == Phase.CLOSED) {
+				return false;
+			}
+		}
+		while (!this.references.compareAndSet(references, references + 1));
+		return true;
+	}
+
+	void release() {
+		if (this.references.decrementAndGet() == 0) {
+			closeNow();
+		}
+	}
+
+	/**
+	 * Begin to close; SHUTDOWN_COMPLETE tells when it is done.
+	 * @param code the code that the peer is told
+	 */
+	void shutdown(long code) {
+		if (acquire()) {
+			try {
+				api().connectionShutdown(this.handle, MsQuic.CONNECTION_SHUTDOWN_FLAG_NONE, code);
+			}
+			finally {
+				release();
+			}
+		}
+	}
+
+	/**
+	 * Close the handle at once, in whatever state it is; a thread that is starting the
+	 * connection does it in this one's place. Blocks for running callbacks, so it must
+	 * not be called from one but the last.
+	 */
+	void closeNow() {
+		if (this.phase.compareAndSet(Phase.NEW, Phase.CLOSED)
+				|| this.phase.compareAndSet(Phase.STARTING, Phase.CLOSE_REQUESTED)
+				|| !this.phase.compareAndSet(Phase.STARTED, Phase.CLOSED)) {
+			return;
+		}
+		if (this.handle != 0) {
+			api().connectionClose(this.handle);
+		}
+		this.registration.library().unregister(this.context);
+		this.session.nativeClosed();
+	}
+
+	@Override
+	public int onEvent(long connection, long event) {
+		NativeMemory memory = this.registration.memory();
+		// ConnectionStart has not returned yet when the first events come.
+		this.handle = connection;
+		switch (ConnectionEvent.type(memory, event)) {
+			case ConnectionEvent.CONNECTED ->
+				this.session.handleConnected(this, ConnectionEvent.connectedAlpn(memory, event));
+			case ConnectionEvent.SHUTDOWN_INITIATED_BY_TRANSPORT -> this.session.handleShutdownByTransport(this,
+					ConnectionEvent.transportStatus(memory, event), ConnectionEvent.transportErrorCode(memory, event));
+			case ConnectionEvent.SHUTDOWN_INITIATED_BY_PEER ->
+				this.session.handleShutdownByPeer(ConnectionEvent.peerErrorCode(memory, event));
+			case ConnectionEvent.SHUTDOWN_COMPLETE -> handleShutdownComplete();
+			case ConnectionEvent.PEER_CERTIFICATE_RECEIVED -> {
+				return verify(memory, event);
+			}
+			default -> {
+			}
+		}
+		return MsQuicStatus.SUCCESS.code();
+	}
+
+	private void handleShutdownComplete() {
+		if (this.ended.compareAndSet(false, true)) {
+			try {
+				this.session.handleShutdownComplete();
+			}
+			finally {
+				release();
+			}
+		}
+	}
+
+	private int verify(NativeMemory memory, long event) {
+		try {
+			if (this.verifier == null) {
+				throw new CertificateException("There is nothing to check the peer's certificate with");
+			}
+			this.verifier.verify(ConnectionEvent.peerCertificate(memory, event),
+					ConnectionEvent.peerCertificateChain(memory, event));
+			return MsQuicStatus.SUCCESS.code();
+		}
+		catch (Throwable ex) {
+			// Whatever goes wrong here rejects.
+			this.rejection = ex;
+			return MsQuicStatus.BAD_CERTIFICATE.code();
+		}
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		shutdown(0);
+	}
+
+	private enum Phase {
+
+		NEW, STARTING, CLOSE_REQUESTED, STARTED, CLOSED
+
+	}
+
+}
