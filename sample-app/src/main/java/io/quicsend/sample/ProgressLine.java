@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line on a terminal that shows how far the transfers are.
  */
@@ -66,7 +68,7 @@ final class ProgressLine {
 				bytes / 1048576.0, this.totalBytes / 1048576.0);
 	}
 
-	private static boolean isTerminal(Console console) {
+	private static boolean isTerminal(@Nullable Console console) {
 		if (console == null) {
 			return false;
 		}

@@ -4,11 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +57,17 @@ class SampleFiles {
 
 	private static Optional<Path> readme() {
 		Path home = new ApplicationHome(SampleApplication.class).getDir().toPath();
-		return Stream.of(Path.of(""), home)
-			.flatMap((start) -> Stream.<@Nullable Path>iterate(start.toAbsolutePath(), Objects::nonNull,
-					Path::getParent))
-			.filter((directory) -> Files.isDirectory(directory.resolve("sample-app")))
-			.map((directory) -> directory.resolve("README.md"))
-			.filter(Files::isReadable)
-			.findFirst();
+		return Stream.of(Path.of(""), home).flatMap((start) -> readmeAbove(start).stream()).findFirst();
+	}
+
+	private static Optional<Path> readmeAbove(Path start) {
+		for (Path directory = start.toAbsolutePath(); directory != null; directory = directory.getParent()) {
+			Path readme = directory.resolve("README.md");
+			if (Files.isReadable(readme) && Files.isDirectory(directory.resolve("sample-app"))) {
+				return Optional.of(readme);
+			}
+		}
+		return Optional.empty();
 	}
 
 }

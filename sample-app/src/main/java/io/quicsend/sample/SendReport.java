@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode the application's error code, if there is one
  * @param error what went wrong, if anything did
  * @param receivedSha256 the SHA-256 of what has arrived, if known, in hex
- * @param duration from opening the stream to its end
+ * @param duration from the start of the stream to its end
  */
 record SendReport(@Nullable Long stream, String name, long bytes, String sha256, Outcome outcome,
 		@Nullable Long errorCode, @Nullable String error, @JsonIgnore @Nullable String receivedSha256,

@@ -34,13 +34,18 @@ final class Transfer {
 
 	private final MessageDigest sha256 = sha256();
 
-	private final long opened = System.nanoTime();
+	private final CompletableFuture<Void> started;
+
+	private long startNanos = System.nanoTime();
 
 	private volatile long bytes;
 
 	Transfer(String name, SendStream stream) {
 		this.name = name;
 		this.stream = stream;
+		// The first write would do it as well, but streams that are sent side by side have
+		// ids in the order of their opening so.
+		this.started = stream.start();
 	}
 
 	/**
@@ -59,6 +64,8 @@ final class Transfer {
 	 */
 	SendReport send(InputStreamSource source) {
 		try (this.stream; InputStream content = source.getInputStream()) {
+			await(this.started);
+			this.startNanos = System.nanoTime();
 			copy(content, this.stream.outputStream());
 			await(this.stream.finish());
 			return report(Outcome.ACKNOWLEDGED, null, null);
@@ -106,7 +113,7 @@ final class Transfer {
 		OptionalLong id = this.stream.id();
 		return new SendReport(id.isPresent() ? id.getAsLong() : null, this.name, this.bytes,
 				HexFormat.of().formatHex(this.sha256.digest()), outcome, errorCode, error, null,
-				Duration.ofNanos(System.nanoTime() - this.opened));
+				Duration.ofNanos(System.nanoTime() - this.startNanos));
 	}
 
 	private static MessageDigest sha256() {
