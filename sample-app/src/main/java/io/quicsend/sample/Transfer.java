@@ -43,8 +43,7 @@ final class Transfer {
 	Transfer(String name, SendStream stream) {
 		this.name = name;
 		this.stream = stream;
-		// The first write would do it as well, but streams that are sent side by side have
-		// ids in the order of their opening so.
+		// The first write would do it as well, but would count connecting as sending.
 		this.started = stream.start();
 	}
 

@@ -13,11 +13,11 @@ final class ReceiverOptions {
 
 	static String[] of(int port, Path certificateAuthority, String... more) {
 		String connection = "--quic-send.connections.default.";
-		return Stream
-			.concat(Stream.of(connection + "host=localhost", connection + "port=" + port, connection + "alpn=quic-send",
-					connection + "ssl.bundle=receiver",
-					"--spring.ssl.bundle.pem.receiver.truststore.certificate=file:" + certificateAuthority),
-					Stream.of(more))
+		return Stream.concat(
+				Stream.of(connection + "host=localhost", connection + "port=" + port, connection + "alpn=quic-send",
+						connection + "ssl.bundle=receiver",
+						"--spring.ssl.bundle.pem.receiver.truststore.certificate=file:" + certificateAuthority),
+				Stream.of(more))
 			.toArray(String[]::new);
 	}
 
