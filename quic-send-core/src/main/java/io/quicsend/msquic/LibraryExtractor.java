@@ -61,15 +61,14 @@ final class LibraryExtractor {
 	}
 
 	/**
-	 * Make a directory that did not exist, whoever may have guessed its name. The JDK's
-	 * temporary directories are the same, but named by a SecureRandom, whose start takes
-	 * longer than the extraction.
+	 * Make a directory that did not exist, whoever may have guessed its name. Not by the
+	 * JDK's method for temporary directories, since to start its SecureRandom takes about
+	 * as long as all the rest.
 	 */
 	private static Path createDirectory(Path parent) throws IOException {
-		String prefix = "quic-send-" + ProcessHandle.current().pid() + "-";
 		for (int attempts = 0;; attempts++) {
 			try {
-				String name = prefix + Long.toHexString(ThreadLocalRandom.current().nextLong());
+				String name = "quic-send-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 				return Files.createDirectory(parent.resolve(name), onlyOwner());
 			}
 			catch (FileAlreadyExistsException ex) {
