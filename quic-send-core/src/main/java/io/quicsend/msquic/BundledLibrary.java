@@ -1,0 +1,104 @@
+package io.quicsend.msquic;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A library on the class path, with the checksum that its build wrote beside it.
+ * <p>
+ * It is extracted once per JVM and directory, since a library that is opened again from
+ * another file would be in memory twice.
+ */
+final class BundledLibrary {
+
+	private static final Map<Extraction, Path> extracted = new ConcurrentHashMap<>();
+
+	private final URL resource;
+
+	private final String fileName;
+
+	private final String checksum;
+
+	private BundledLibrary(URL resource, String fileName, String checksum) {
+		this.resource = resource;
+		this.fileName = fileName;
+		this.checksum = checksum;
+	}
+
+	/**
+	 * Name of the resource that holds the library for a platform.
+	 * @param platform the platform
+	 * @return the name
+	 */
+	static String resourceName(NativePlatform platform) {
+		return "META-INF/native/" + platform.classifier() + "/" + platform.bundledName();
+	}
+
+	/**
+	 * Find the library for a platform.
+	 * @param platform the platform
+	 * @param classLoaders where to look, in this order
+	 * @return the library, or {@code null} if there is none
+	 * @throws IOException if there is one that can't be used
+	 */
+	static @Nullable BundledLibrary find(NativePlatform platform, List<ClassLoader> classLoaders) throws IOException {
+		String name = resourceName(platform);
+		for (ClassLoader classLoader : classLoaders) {
+			URL resource = classLoader.getResource(name);
+			if (resource != null) {
+				return new BundledLibrary(resource, platform.bundledName(), readChecksum(resource));
+			}
+		}
+		return null;
+	}
+
+	private static String readChecksum(URL library) throws IOException {
+		// Relative to the library, so that the two come from the same artifact.
+		URL description = new URL(library, "libmsquic.properties");
+		Properties properties = new Properties();
+		try (InputStream in = description.openStream()) {
+			properties.load(in);
+		}
+		catch (IOException ex) {
+			throw new MsQuicLoadException("its checksum in libmsquic.properties can't be read", ex);
+		}
+		String checksum = properties.getProperty("sha256");
+		if (checksum == null) {
+			throw new MsQuicLoadException("no sha256 in its libmsquic.properties");
+		}
+		return checksum;
+	}
+
+	/**
+	 * Extract the library below a directory, or find it where this JVM has extracted it
+	 * before.
+	 * @param directory an existing directory, or one to create
+	 * @return the extracted library
+	 * @throws IOException if that fails; nothing is left behind
+	 */
+	Path extract(Path directory) throws IOException {
+		Extraction extraction = new Extraction(directory, this.checksum);
+		Path known = extracted.get(extraction);
+		if (known != null && known.toFile().isFile()) {
+			return known;
+		}
+		try (InputStream in = this.resource.openStream()) {
+			Path file = LibraryExtractor.extract(in, this.checksum, directory, this.fileName);
+			extracted.put(extraction, file);
+			return file;
+		}
+	}
+
+	private record Extraction(Path directory, String checksum) {
+
+	}
+
+}

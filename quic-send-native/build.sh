@@ -1,0 +1,200 @@
+#!/bin/sh
+# Puts native msquic with its licences into the folder of classes: a given library, or the one in the cache,
+# or else one compiled from the crate that Cargo.toml names. Fails with one line that says why.
+set -eu
+
+# Counted up when a change below changes what is compiled or kept in the cache.
+recipe=1
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+output='' cache='' library='' log='' incomplete=''
+for argument in "$@"; do
+	case $argument in
+		--output=*) output=${argument#*=} ;;
+		--cache=*) cache=${argument#*=} ;;
+		--library=*) library=${argument#*=} ;;
+		--log=*) log=${argument#*=} ;;
+		--incomplete=*) incomplete=${argument#*=} ;;
+		*) echo "quic-send-native: unknown argument $argument" >&2; exit 2 ;;
+	esac
+done
+
+work=''
+trap '[ -z "$work" ] || rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT TERM
+
+fail() {
+	echo "[ERROR] quic-send-native: $*" >&2
+	exit 1
+}
+
+# Prints the SHA-256 of a file, or of the standard input.
+sha256() {
+	if command -v sha256sum >/dev/null 2>&1; then
+		sha256sum "$@"
+	else
+		shasum -a 256 "$@"
+	fi | cut -d ' ' -f 1
+}
+
+detect_platform() {
+	case $(uname -s) in
+		Linux)
+			os=linux file=libmsquic.so
+			libc=$(getconf GNU_LIBC_VERSION 2>/dev/null || true)
+			if [ -z "$libc" ]; then
+				os=linux-musl libc=musl
+			fi
+			;;
+		Darwin) os=macos file=libmsquic.dylib libc='' ;;
+		*) fail "cannot build on $(uname -s); build on Linux or macOS, or leave this module out." ;;
+	esac
+	case $(uname -m) in
+		x86_64 | amd64) arch=x86_64 ;;
+		aarch64 | arm64) arch=aarch64 ;;
+		*) arch=$(uname -m) ;;
+	esac
+	platform=$os-$arch
+}
+
+check_prerequisites() {
+	missing=''
+	command -v cargo >/dev/null 2>&1 || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+	rust=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\).*/\1/p') || true
+	if [ -z "$rust" ]; then
+		missing="$missing, cargo"
+	elif [ "$rust" -lt 65 ]; then
+		missing="$missing, cargo 1.65 or newer (found 1.$rust)"
+	fi
+	command -v cmake >/dev/null 2>&1 || missing="$missing, cmake"
+	command -v make >/dev/null 2>&1 || missing="$missing, make"
+	command -v strip >/dev/null 2>&1 || missing="$missing, strip"
+	if ! command -v perl >/dev/null 2>&1; then
+		missing="$missing, perl"
+	elif ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -MPOSIX -e 1 >/dev/null 2>&1; then
+		missing="$missing, perl's standard modules"
+	fi
+	if ! command -v "${CC:-cc}" >/dev/null 2>&1; then
+		missing="$missing, a C compiler"
+	elif ! echo '#include <netinet/udp.h>' | "${CC:-cc}" -E -x c - >/dev/null 2>&1; then
+		missing="$missing, the C library's headers"
+	fi
+	command -v "${CXX:-c++}" >/dev/null 2>&1 || missing="$missing, a C++ compiler"
+	[ -n "$missing" ] || return 0
+
+	install='a C and a C++ compiler, make, cmake and perl'
+	if command -v apt-get >/dev/null 2>&1; then
+		install='"apt-get install -y build-essential cmake perl"'
+	elif command -v dnf >/dev/null 2>&1; then
+		install='"dnf install -y gcc gcc-c++ make cmake perl"'
+	elif command -v apk >/dev/null 2>&1; then
+		install='"apk add build-base cmake perl linux-headers"'
+	elif command -v brew >/dev/null 2>&1; then
+		install='"xcode-select --install" and "brew install cmake"'
+	fi
+	case $missing in
+		*cargo*) [ "${missing#, cargo}" = "${missing%%, *}" ] && install='Rust by rustup (https://rustup.rs)' \
+			|| install="$install, and Rust by rustup (https://rustup.rs)" ;;
+	esac
+	fail "cannot compile msquic, missing: ${missing#, }." \
+		"Install $install, or give a built library with -Dquic-send.native.library=/path/to/libmsquic.so.2"
+}
+
+# Writes the description that the loader checks the library against: folder, version.
+describe() {
+	printf 'version=%s\nsha256=%s\n' "$2" "$(sha256 "$1/$file")" >"$1/libmsquic.properties"
+}
+
+# Prints the version in the name of a library file, its links resolved.
+version_of() {
+	version=$(basename "$(realpath "$1")" | sed -n 's/[^0-9]*\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p')
+	echo "${version:-unknown}"
+}
+
+compile() {
+	check_prerequisites
+	mkdir -p "$cache" 2>/dev/null && work=$(mktemp -d "$cache/.build-XXXXXX" 2>/dev/null) \
+		|| fail "cannot write to the cache $cache; set another folder with -Dquic-send.native.cache=/path"
+	mkdir -p "$work/crate/src" "$work/$key/licenses" "$(dirname "$log")"
+	cp "$here/Cargo.toml" "$work/crate/"
+	cp "$here/src/lib.rs" "$work/crate/src/"
+	echo "quic-send-native: compiling msquic $crate for $platform, once; this takes some minutes (log: $log)"
+	# The sources' paths on this machine do not belong into the library. Plain CFLAGS would reach OpenSSL too, which
+	# then leaves out its own optimisation.
+	remap="-ffile-prefix-map=${CARGO_HOME:-$HOME/.cargo}=cargo"
+	(cd "$work/crate" && CARGO_TARGET_DIR="$work/target" HOST_CFLAGS="${HOST_CFLAGS:-} $remap" \
+		cargo build --release) >"$log" 2>&1 || {
+		tail -n 25 "$log" >&2
+		fail "msquic $crate did not compile; the whole log is $log"
+	}
+	out=$(find "$work/target" -type d -path '*/build/msquic-*/out' | head -n 1)
+	built=$out/lib/$file
+	[ -e "$built" ] || fail "msquic $crate compiled, but $file is not where it was expected; the log is $log"
+	source=$(sed -n 's/^msquic_SOURCE_DIR:STATIC=//p' "$out/build/CMakeCache.txt")
+
+	cp -L "$built" "$work/$key/$file"
+	if [ "$os" = macos ]; then
+		strip -x "$work/$key/$file"
+	else
+		strip --strip-unneeded "$work/$key/$file"
+	fi
+	mkdir "$work/$key/licenses/msquic" "$work/$key/licenses/quictls"
+	cp "$source/LICENSE" "$source/THIRD-PARTY-NOTICES" "$work/$key/licenses/msquic/"
+	# OpenSSL is linked in, and compiled from msquic's own copy of it.
+	cp "$source/submodules/quictls/LICENSE.txt" "$work/$key/licenses/quictls/"
+	describe "$work/$key" "$(version_of "$built")"
+	# One rename, so that the cache never holds half an entry. It fails where another build was faster: its result serves as well.
+	perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' "$work/$key" "$cache/$key" \
+		|| [ -f "$cache/$key/libmsquic.properties" ] || fail "cannot write to the cache $cache"
+}
+
+# Sets the folder that holds library, description and licences.
+find_library() {
+	if [ -n "$library" ]; then
+		[ -f "$library" ] || fail "no file $library (property quic-send.native.library)"
+		work=$(mktemp -d)
+		cp -L "$library" "$work/$file"
+		describe "$work" "$(version_of "$library")"
+		[ ! -d "$(dirname "$library")/licenses" ] || cp -R "$(dirname "$library")/licenses" "$work/licenses"
+		from=$work
+		return
+	fi
+	[ -n "$cache" ] || fail "no cache folder (property quic-send.native.cache)"
+	crate=$(sed -n 's/^msquic = "=\(.*\)"$/\1/p' "$here/Cargo.toml")
+	key=$crate-$platform-$({ echo "$recipe $libc"; cat "$here/Cargo.toml"; } | sha256 | cut -c 1-12)
+	from=$cache/$key
+	if [ -f "$from/libmsquic.properties" ] \
+		&& ! grep -q "^sha256=$(sha256 "$from/$file" 2>/dev/null)\$" "$from/libmsquic.properties"; then
+		rm -rf "$from"
+	fi
+	[ -f "$from/libmsquic.properties" ] || compile
+}
+
+# Copies a file unless the target is the same; replaced in one step, since a running JVM may have mapped it.
+update() {
+	if ! cmp -s "$1" "$2"; then
+		mkdir -p "$(dirname "$2")"
+		cp "$1" "$2.new"
+		mv -f "$2.new" "$2"
+	fi
+}
+
+mkdir -p "$(dirname "$incomplete")"
+: >"$incomplete"
+detect_platform
+find_library
+target=$output/META-INF/native/$platform
+for other in "$output"/META-INF/native/*; do
+	[ "$other" = "$target" ] || rm -rf "$other"
+done
+update "$from/$file" "$target/$file"
+update "$from/libmsquic.properties" "$target/libmsquic.properties"
+if [ -d "$from/licenses" ]; then
+	(cd "$from/licenses" && find . -type f) | while read -r license; do
+		update "$from/licenses/$license" "$output/META-INF/licenses/$license"
+	done
+else
+	rm -rf "$output/META-INF/licenses"
+	echo "quic-send-native: no folder licenses beside $library; add the licences before you pass the jar on"
+fi
+rm -f "$incomplete"

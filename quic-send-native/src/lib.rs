@@ -1,0 +1,1 @@
+//! Only a carrier of the dependency on msquic; see Cargo.toml.
