@@ -100,9 +100,11 @@ check_prerequisites() {
 		"Install $install, or give a built library with -Dquic-send.native.library=/path/to/libmsquic.so.2"
 }
 
-# Writes the description that the loader checks the library against: folder, version.
+# Writes the description of a library: folder, version. The loader checks the CRC-32; the SHA-256 is for people and this script.
 describe() {
-	printf 'version=%s\nsha256=%s\n' "$2" "$(sha256 "$1/$file")" >"$1/libmsquic.properties"
+	# The trailer of the gzip format begins with the CRC-32, its lowest byte first.
+	crc32=$(gzip -1 -c "$1/$file" | tail -c 8 | od -An -tx1 -N4 | awk '{ print $4 $3 $2 $1 }')
+	printf 'version=%s\nsha256=%s\ncrc32=%s\n' "$2" "$(sha256 "$1/$file")" "$crc32" >"$1/libmsquic.properties"
 }
 
 # Prints the version in the name of a library file, its links resolved.

@@ -45,6 +45,9 @@ final class NativeConnection implements NativeCallback {
 
 	private volatile long handle;
 
+	/** The peer's certificate has been checked and accepted. */
+	private volatile boolean verified;
+
 	/** What the check of the peer's certificate has thrown. */
 	private volatile @Nullable Throwable rejection;
 
@@ -192,8 +195,7 @@ final class NativeConnection implements NativeCallback {
 		// ConnectionStart has not returned yet when the first events come.
 		this.handle = connection;
 		switch (ConnectionEvent.type(memory, event)) {
-			case ConnectionEvent.CONNECTED ->
-				this.session.handleConnected(this, ConnectionEvent.connectedAlpn(memory, event));
+			case ConnectionEvent.CONNECTED -> handleConnected(memory, event);
 			case ConnectionEvent.SHUTDOWN_INITIATED_BY_TRANSPORT -> this.session.handleShutdownByTransport(this,
 					ConnectionEvent.transportStatus(memory, event), ConnectionEvent.transportErrorCode(memory, event));
 			case ConnectionEvent.SHUTDOWN_INITIATED_BY_PEER ->
@@ -206,6 +208,17 @@ final class NativeConnection implements NativeCallback {
 			}
 		}
 		return MsQuicStatus.SUCCESS.code();
+	}
+
+	private void handleConnected(NativeMemory memory, long event) {
+		if (this.verifier != null && !this.verified) {
+			// A resumed session would come here without any certificate to check.
+			this.rejection = new CertificateException("The peer has shown no certificate");
+			this.session.handleShutdownByTransport(this, MsQuicStatus.BAD_CERTIFICATE.code(), 0);
+			shutdown(0);
+			return;
+		}
+		this.session.handleConnected(this, ConnectionEvent.connectedAlpn(memory, event));
 	}
 
 	private void handleShutdownComplete() {
@@ -226,6 +239,7 @@ final class NativeConnection implements NativeCallback {
 			}
 			this.verifier.verify(ConnectionEvent.peerCertificate(memory, event),
 					ConnectionEvent.peerCertificateChain(memory, event));
+			this.verified = true;
 			return MsQuicStatus.SUCCESS.code();
 		}
 		catch (Throwable ex) {

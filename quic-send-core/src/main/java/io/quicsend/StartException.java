@@ -60,8 +60,8 @@ public abstract sealed class StartException extends QuicSendException {
 
 		private final int status;
 
-		Other(String message, int status) {
-			super(message + ": " + MsQuicStatus.describe(status), null);
+		Other(String message, int status, @Nullable Throwable cause) {
+			super(message + ": " + MsQuicStatus.describe(status), cause);
 			this.status = status;
 		}
 

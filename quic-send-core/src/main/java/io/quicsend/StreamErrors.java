@@ -65,7 +65,7 @@ final class StreamErrors {
 	}
 
 	StartException startOther(int status) {
-		return new StartException.Other(text("starting", "msquic refused"), status);
+		return new StartException.Other(text("starting", "msquic refused"), status, null);
 	}
 
 	/**
@@ -78,16 +78,13 @@ final class StreamErrors {
 			return start;
 		}
 		if (failure instanceof WriteException.ConnectionLost lost) {
-			return new StartException.ConnectionLost(lost.getMessage() + "", lost.error(), lost.getCause());
+			return new StartException.ConnectionLost(String.valueOf(lost.getMessage()), lost.error(), lost.getCause());
 		}
 		if (failure instanceof WriteException.Other other) {
 			return startOther(other.status());
 		}
-		StartException start = startOther(MsQuicStatus.ABORTED.code());
-		if (failure != null) {
-			start.initCause(failure);
-		}
-		return start;
+		return new StartException.Other(text("starting", "the stream ended before it was started"),
+				MsQuicStatus.ABORTED.code(), failure);
 	}
 
 	private String text(String phase, String what) {

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library on the class path, with the checksum that its build wrote beside it.
+ * A library on the class path, with the checksum that its build wrote beside it. That is
+ * a CRC-32, since it is against damage: whoever can replace the library can replace the
+ * checksum too, and a JVM that has just started takes longer for a SHA-256 than for all
+ * the rest.
  * <p>
  * It is extracted once per JVM and directory, since a library that is opened again from
  * another file would be in memory twice.
@@ -25,9 +28,9 @@ final class BundledLibrary {
 
 	private final String fileName;
 
-	private final String checksum;
+	private final long checksum;
 
-	private BundledLibrary(URL resource, String fileName, String checksum) {
+	private BundledLibrary(URL resource, String fileName, long checksum) {
 		this.resource = resource;
 		this.fileName = fileName;
 		this.checksum = checksum;
@@ -60,7 +63,7 @@ final class BundledLibrary {
 		return null;
 	}
 
-	private static String readChecksum(URL library) throws IOException {
+	private static long readChecksum(URL library) throws IOException {
 		// Relative to the library, so that the two come from the same artifact.
 		URL description = new URL(library, "libmsquic.properties");
 		Properties properties = new Properties();
@@ -70,11 +73,12 @@ final class BundledLibrary {
 		catch (IOException ex) {
 			throw new MsQuicLoadException("its checksum in libmsquic.properties can't be read", ex);
 		}
-		String checksum = properties.getProperty("sha256");
-		if (checksum == null) {
-			throw new MsQuicLoadException("no sha256 in its libmsquic.properties");
+		try {
+			return Long.parseLong(properties.getProperty("crc32"), 16);
 		}
-		return checksum;
+		catch (NumberFormatException ex) {
+			throw new MsQuicLoadException("no crc32 in its libmsquic.properties", ex);
+		}
 	}
 
 	/**
@@ -97,7 +101,7 @@ final class BundledLibrary {
 		}
 	}
 
-	private record Extraction(Path directory, String checksum) {
+	private record Extraction(Path directory, long checksum) {
 
 	}
 

@@ -3,15 +3,15 @@ package io.quicsend.msquic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32;
 
 /**
  * Writes a library to where the system's loader can read it: into a new directory that
@@ -22,26 +22,28 @@ final class LibraryExtractor {
 
 	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+	private static final int MAX_ATTEMPTS = 10;
+
 	private LibraryExtractor() {
 	}
 
 	/**
 	 * Extract a library.
 	 * @param content the library
-	 * @param checksum its SHA-256 in hexadecimal
+	 * @param checksum its CRC-32
 	 * @param parent where to make the new directory; created if it does not exist
 	 * @param fileName the name of the extracted file
 	 * @return the file, which is deleted when the JVM exits
 	 * @throws IOException if the content is not what the checksum says, or the directory
 	 * can't be used; nothing is left behind
 	 */
-	static Path extract(InputStream content, String checksum, Path parent, String fileName) throws IOException {
+	static Path extract(InputStream content, long checksum, Path parent, String fileName) throws IOException {
 		Files.createDirectories(parent);
-		Path directory = Files.createTempDirectory(parent, "quic-send-", onlyOwner("rwx------"));
+		Path directory = createDirectory(parent);
 		Path partial = directory.resolve(fileName + ".part");
 		Path file = directory.resolve(fileName);
 		try {
-			Files.createFile(partial, onlyOwner("rwx------"));
+			Files.createFile(partial, onlyOwner());
 			verify(copy(content, partial), checksum);
 			Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
 			if (!Files.isExecutable(file)) {
@@ -58,39 +60,48 @@ final class LibraryExtractor {
 		return file;
 	}
 
-	private static FileAttribute<?>[] onlyOwner(String permissions) {
+	/**
+	 * Make a directory that did not exist, whoever may have guessed its name. Not by the
+	 * JDK's method for temporary directories, since to start its SecureRandom takes about
+	 * as long as all the rest.
+	 */
+	private static Path createDirectory(Path parent) throws IOException {
+		for (int attempts = 0;; attempts++) {
+			try {
+				String name = "quic-send-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+				return Files.createDirectory(parent.resolve(name), onlyOwner());
+			}
+			catch (FileAlreadyExistsException ex) {
+				if (attempts == MAX_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static FileAttribute<?>[] onlyOwner() {
 		return POSIX
 				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
 				: new FileAttribute<?>[0];
 	}
 
-	private static byte[] copy(InputStream content, Path file) throws IOException {
-		MessageDigest digest = sha256();
+	private static long copy(InputStream content, Path file) throws IOException {
+		CRC32 checksum = new CRC32();
 		byte[] buffer = new byte[1 << 16];
 		try (OutputStream out = Files.newOutputStream(file)) {
 			for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
-				digest.update(buffer, 0, length);
+				checksum.update(buffer, 0, length);
 				out.write(buffer, 0, length);
 			}
 		}
-		return digest.digest();
+		return checksum.getValue();
 	}
 
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void verify(byte[] digest, String checksum) throws MsQuicLoadException {
-		String actual = HexFormat.of().formatHex(digest);
-		if (!actual.equalsIgnoreCase(checksum)) {
-			throw new MsQuicLoadException(
-					"its content is damaged: SHA-256 is " + actual + ", libmsquic.properties says " + checksum);
+	private static void verify(long actual, long expected) throws MsQuicLoadException {
+		if (actual != expected) {
+			throw new MsQuicLoadException("its content is damaged: CRC-32 is %08x, libmsquic.properties says %08x"
+				.formatted(actual, expected));
 		}
 	}
 

@@ -37,6 +37,10 @@ final class LoadFailures {
 		this.causes.add(cause);
 	}
 
+	boolean hasCauses() {
+		return !this.causes.isEmpty();
+	}
+
 	/**
 	 * What has failed so far, in one line.
 	 * @return the failures

@@ -51,7 +51,7 @@ final class NativeBindings {
 			}
 			catch (ServiceConfigurationError | LinkageError ex) {
 				failures++;
-				logger.debug("Passing over a binding to msquic", ex);
+				logger.debug("Passing over a binding to msquic: {}", describe(ex));
 				this.unusable.add(describe(ex));
 			}
 		}

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Finds and opens native msquic: the configured path, or else the bundled library, or
@@ -74,7 +75,10 @@ final class NativeLibraryLoader {
 		}
 		try {
 			loaded = opener.openSystem();
-			logger.debug("Using the system's msquic. {}", failures);
+			// A bundled library that does not work is worth a warning, its absence is
+			// not.
+			logger.atLevel(failures.hasCauses() ? Level.WARN : Level.DEBUG)
+				.log("Using the system's msquic. {}", failures);
 		}
 		catch (IOException ex) {
 			failures.add("system library " + this.platform.systemName(), ex);

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStore.PasswordProtection;
+import java.security.KeyStore.PrivateKeyEntry;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
 import javax.crypto.spec.PBEParameterSpec;
+import javax.security.auth.DestroyFailedException;
 
 /**
  * Writes PKCS#12 data that OpenSSL 3 reads, whatever the JVM's {@code keystore.pkcs12.*}
@@ -42,10 +47,7 @@ final class Pkcs12Writer {
 		checkPassword(password);
 		try {
 			KeyStore keyStore = template();
-			byte[] salt = new byte[20];
-			RANDOM.nextBytes(salt);
-			keyStore.setEntry("client", new KeyStore.PrivateKeyEntry(privateKey, chain.toArray(X509Certificate[]::new)),
-					new KeyStore.PasswordProtection(password, KEY_ALGORITHM, new PBEParameterSpec(salt, ITERATIONS)));
+			setKey(keyStore, privateKey, chain, password);
 			keyStore.deleteEntry(TEMPLATE_ALIAS);
 			ByteArrayOutputStream pkcs12 = new ByteArrayOutputStream();
 			keyStore.store(pkcs12, password);
@@ -56,12 +58,38 @@ final class Pkcs12Writer {
 		}
 	}
 
+	private static void setKey(KeyStore keyStore, PrivateKey privateKey, List<X509Certificate> chain, char[] password)
+			throws GeneralSecurityException {
+		byte[] salt = new byte[20];
+		RANDOM.nextBytes(salt);
+		PasswordProtection protection = new PasswordProtection(password, KEY_ALGORITHM,
+				new PBEParameterSpec(salt, ITERATIONS));
+		try {
+			keyStore.setEntry("client", new PrivateKeyEntry(privateKey, chain.toArray(X509Certificate[]::new)),
+					protection);
+		}
+		finally {
+			destroy(protection);
+		}
+	}
+
+	private static void destroy(PasswordProtection protection) {
+		try {
+			protection.destroy();
+		}
+		catch (DestroyFailedException ex) {
+			// The garbage collector will.
+		}
+	}
+
 	private static KeyStore template() throws GeneralSecurityException, IOException {
 		try (InputStream template = Pkcs12Writer.class.getResourceAsStream(TEMPLATE)) {
 			if (template == null) {
 				throw new IOException(TEMPLATE + " is missing");
 			}
-			KeyStore keyStore = KeyStore.getInstance("PKCS12");
+			// Bouncy Castle's, if it is registered first, takes no algorithm for the key.
+			Provider jdk = Security.getProvider("SUN");
+			KeyStore keyStore = (jdk != null) ? KeyStore.getInstance("PKCS12", jdk) : KeyStore.getInstance("PKCS12");
 			keyStore.load(template, TEMPLATE_PASSWORD);
 			return keyStore;
 		}

@@ -26,7 +26,9 @@ public abstract class MsQuicContractTests {
 
 	@AfterEach
 	void close() {
-		this.raw.close();
+		if (this.raw != null) {
+			this.raw.close();
+		}
 	}
 
 	@Nested
@@ -35,6 +37,56 @@ public abstract class MsQuicContractTests {
 		@Override
 		Raw raw() {
 			return MsQuicContractTests.this.raw;
+		}
+
+	}
+
+	@Nested
+	class Structs extends StructContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+	}
+
+	@Nested
+	class Events extends EventContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+	}
+
+	@Nested
+	class Failures extends FailureContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+		@Override
+		MsQuicBinding binding() {
+			return MsQuicContractTests.this.binding();
+		}
+
+	}
+
+	@Nested
+	class Threads extends ThreadContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+		@Override
+		MsQuicBinding binding() {
+			return MsQuicContractTests.this.binding();
 		}
 
 	}

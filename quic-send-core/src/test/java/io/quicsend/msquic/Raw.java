@@ -22,6 +22,9 @@ final class Raw implements AutoCloseable {
 
 	static final int TRUSTING_CLIENT = CLIENT | MsQuic.CREDENTIAL_FLAG_NO_CERTIFICATE_VALIDATION;
 
+	static final int INDICATING_CLIENT = TRUSTING_CLIENT | MsQuic.CREDENTIAL_FLAG_INDICATE_CERTIFICATE_RECEIVED
+			| MsQuic.CREDENTIAL_FLAG_USE_PORTABLE_CERTIFICATES;
+
 	private static final RawCertificate CERTIFICATE = RawCertificate.create();
 
 	final MsQuicApi api;
@@ -39,6 +42,8 @@ final class Raw implements AutoCloseable {
 	private final Queue<RawStream> streams = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Long> configurations = new ConcurrentLinkedQueue<>();
+
+	private boolean closed;
 
 	private Raw(MsQuicApi api, CallbackTable table) {
 		this.api = api;
@@ -198,6 +203,10 @@ final class Raw implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		this.listeners.forEach(RawListener::close);
 		this.connections.forEach(RawConnection::close);
 		this.streams.forEach(RawStream::close);

@@ -21,6 +21,8 @@ final class RawConnection extends RawObject {
 
 	private volatile byte[] peerChain = new byte[0];
 
+	private volatile Long sink;
+
 	private boolean closed;
 
 	RawConnection(Raw raw) {
@@ -106,7 +108,11 @@ final class RawConnection extends RawObject {
 	int react(long event) {
 		NativeMemory m = this.raw.memory;
 		int type = ConnectionEvent.type(m, event);
-		if (type == ConnectionEvent.PEER_STREAM_STARTED) {
+		if (type == ConnectionEvent.PEER_STREAM_STARTED && this.sink != null) {
+			this.raw.api.setCallbackHandler(ConnectionEvent.peerStream(m, event), this.raw.api.streamCallback(),
+					this.sink);
+		}
+		else if (type == ConnectionEvent.PEER_STREAM_STARTED) {
 			RawStream stream = RawStream.accept(this.raw, ConnectionEvent.peerStream(m, event));
 			this.onPeerStream.accept(stream);
 			this.peerStreams.add(stream);
@@ -144,6 +150,22 @@ final class RawConnection extends RawObject {
 						+ " status=" + ConnectionEvent.peerCertificateDeferredStatus(m, event);
 			default -> "type " + type;
 		};
+	}
+
+	/**
+	 * Take all streams of the peer with this callback instead.
+	 * @param context the context of the callback
+	 */
+	void sinkStreams(long context) {
+		this.sink = context;
+	}
+
+	/**
+	 * A connection that was refused stays msquic's to close.
+	 */
+	synchronized void forget() {
+		this.closed = true;
+		this.raw.unregister(this.context);
 	}
 
 	@Override

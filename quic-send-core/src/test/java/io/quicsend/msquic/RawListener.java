@@ -90,10 +90,19 @@ final class RawListener extends RawObject {
 			return 0;
 		}
 		RawConnection connection = RawConnection.accept(this.raw, ListenerEvent.newConnection(this.raw.memory, event));
-		this.onAccept.accept(connection);
-		int status = this.raw.api.connectionSetConfiguration(connection.handle, this.configuration);
-		this.accepted.add(connection);
-		return MsQuicStatus.succeeded(status) ? 0 : status;
+		boolean taken = false;
+		try {
+			this.onAccept.accept(connection);
+			int status = this.raw.api.connectionSetConfiguration(connection.handle, this.configuration);
+			taken = MsQuicStatus.succeeded(status);
+			this.accepted.add(connection);
+			return taken ? 0 : status;
+		}
+		finally {
+			if (!taken) {
+				connection.forget();
+			}
+		}
 	}
 
 	@Override

@@ -1,0 +1,107 @@
+package io.quicsend.msquic;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.CRC32;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class BundledLibraryTests {
+
+	private static final NativePlatform PLATFORM = new NativePlatform("linux", "x86_64");
+
+	@TempDir
+	Path classes;
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void findsNothingForAPlatformThatIsNotThere() throws Exception {
+		bundle("content", checksum("content"));
+		assertThat(find(new NativePlatform("linux", "aarch64"))).isNull();
+	}
+
+	@Test
+	void looksIntoEachClassLoader() throws Exception {
+		bundle("content", checksum("content"));
+		try (URLClassLoader empty = new URLClassLoader(new URL[0], null); URLClassLoader second = classLoader()) {
+			assertThat(BundledLibrary.find(PLATFORM, List.of(empty, second))).isNotNull();
+		}
+	}
+
+	@Test
+	void isExtractedOncePerDirectory() throws Exception {
+		bundle("content", checksum("content"));
+		Path first = library().extract(this.directory);
+		assertThat(first).hasContent("content");
+		assertThat(library().extract(this.directory)).isEqualTo(first);
+		assertThat(library().extract(this.directory.resolve("other"))).isNotEqualTo(first);
+	}
+
+	@Test
+	@DisplayName("E5: an extracted library that something has removed is extracted again")
+	void isExtractedAgainWhenRemoved() throws Exception {
+		bundle("content", checksum("content"));
+		Path first = library().extract(this.directory);
+		Files.delete(first);
+		assertThat(library().extract(this.directory)).isNotEqualTo(first).hasContent("content");
+	}
+
+	@Test
+	@DisplayName("E5: a library that does not have the checksum of its build is refused")
+	void isRefusedWithAnotherChecksum() throws Exception {
+		bundle("damaged", checksum("content"));
+		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(() -> library().extract(this.directory))
+			.withMessageContaining("damaged");
+	}
+
+	@Test
+	@DisplayName("E5: a library without a checksum is refused")
+	void isRefusedWithoutChecksum() throws Exception {
+		Path library = bundle("content", checksum("content"));
+		Files.writeString(library.resolveSibling("libmsquic.properties"), "version=2.5.1\n");
+		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(this::library).withMessageContaining("crc32");
+		Files.delete(library.resolveSibling("libmsquic.properties"));
+		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(this::library)
+			.withMessageContaining("libmsquic.properties");
+	}
+
+	private BundledLibrary library() throws IOException {
+		return Objects.requireNonNull(find(PLATFORM));
+	}
+
+	private BundledLibrary find(NativePlatform platform) throws IOException {
+		try (URLClassLoader classLoader = classLoader()) {
+			return BundledLibrary.find(platform, List.of(classLoader));
+		}
+	}
+
+	private URLClassLoader classLoader() throws IOException {
+		return new URLClassLoader(new URL[] { this.classes.toUri().toURL() }, null);
+	}
+
+	private Path bundle(String content, String checksum) throws IOException {
+		Path library = this.classes.resolve(BundledLibrary.resourceName(PLATFORM));
+		Files.createDirectories(library.getParent());
+		Files.writeString(library.resolveSibling("libmsquic.properties"), "version=2.5.1\ncrc32=" + checksum + "\n");
+		return Files.writeString(library, content);
+	}
+
+	private static String checksum(String content) {
+		CRC32 checksum = new CRC32();
+		checksum.update(content.getBytes());
+		return Long.toHexString(checksum.getValue());
+	}
+
+}
