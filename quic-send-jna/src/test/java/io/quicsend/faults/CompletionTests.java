@@ -1,0 +1,143 @@
+package io.quicsend.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.quicsend.QuicConnection;
+import io.quicsend.SendStream;
+import io.quicsend.test.QuicReceiver;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the application does when a future completes must not harm anything else.
+ */
+class CompletionTests {
+
+	@RegisterExtension
+	final Sender sender = Sender.create();
+
+	@Test
+	@DisplayName("D1: a dependent stage that throws harms no other future")
+	void throwingStages() {
+		QuicConnection connection = this.sender.connect(this.sender.receiver());
+		List<CompletableFuture<Void>> sends = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			CompletableFuture<Void> send = connection.send(ByteBuffer.wrap(new byte[100]));
+			send.thenRun(() -> {
+				throw new StackOverflowError("thrown by the test");
+			});
+			send.thenRun(() -> {
+				throw new IllegalStateException("thrown by the test");
+			});
+			sends.add(send);
+		}
+		sends.forEach(Sender::succeeds);
+		Sender.succeeds(connection.send(ByteBuffer.wrap(new byte[100])));
+	}
+
+	@Test
+	@DisplayName("D2: a dependent stage that blocks delays no other connection")
+	void blockingStage() throws Exception {
+		QuicReceiver receiver = this.sender.receiver();
+		QuicConnection blocked = this.sender.connect(receiver);
+		QuicConnection other = this.sender.connect(receiver);
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch entered = new CountDownLatch(1);
+		blocked.send(ByteBuffer.wrap(new byte[10])).thenRun(() -> {
+			entered.countDown();
+			await(release);
+		});
+		assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+		for (int i = 0; i < 20; i++) {
+			Sender.succeeds(other.send(ByteBuffer.wrap(new byte[10])));
+		}
+		assertThat(release.getCount()).as("still blocked").isOne();
+		release.countDown();
+	}
+
+	@Test
+	@DisplayName("D2: a dependent stage may wait for another future of its connection")
+	void stageThatWaitsForItsOwnConnection() {
+		QuicConnection connection = this.sender.connect(this.sender.receiver());
+		SendStream stream = connection.openSendStream();
+		CompletableFuture<Void> chain = stream.send(new byte[10]).thenRun(() -> stream.send(new byte[10]).join());
+		Sender.succeeds(chain);
+		Sender.succeeds(stream.finish());
+	}
+
+	@Test
+	@DisplayName("D3: a dependent stage may ask for statistics and close everything")
+	void closingFromAStage() {
+		QuicReceiver receiver = this.sender.receiver();
+		QuicConnection connection = this.sender.connect(receiver);
+		QuicConnection other = this.sender.connect(receiver);
+		SendStream stream = connection.openSendStream();
+		CompletableFuture<Void> chain = stream.send(new byte[10]).thenRun(() -> {
+			try {
+				assertThat(stream.statistics().bytesAcknowledged()).isEqualTo(10);
+				assertThat(connection.statistics().packetsSent()).isPositive();
+				assertThat(other.statistics().packetsSent()).isPositive();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			stream.close();
+			other.close();
+			connection.close(Duration.ofSeconds(1));
+		});
+		Sender.succeeds(chain);
+	}
+
+	@Test
+	@DisplayName("D16: a cancelled future leaves the stream as it was")
+	void cancelledFuture() {
+		QuicReceiver receiver = this.sender.receiver();
+		QuicConnection connection = this.sender.connect(receiver);
+		SendStream stream = connection.openSendStream();
+		CompletableFuture<Void> cancelled = stream.send(new byte[100]);
+		cancelled.cancel(true);
+		Sender.succeeds(stream.send(new byte[100]));
+		Sender.succeeds(stream.finish());
+		assertThat(receiver.awaitStreams(1, Sender.DEADLINE).get(0).bytes()).isEqualTo(200);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Nested
+	class OnAnExecutorThatRefuses {
+
+		@RegisterExtension
+		final Sender sender = Sender.create((options) -> options.withCompletionExecutor((task) -> {
+			throw new RejectedExecutionException("refused by the test");
+		}));
+
+		@Test
+		@DisplayName("D1: futures complete even if the executor takes no tasks")
+		void completes() {
+			QuicConnection connection = this.sender.connect(this.sender.receiver());
+			Sender.succeeds(connection.send(ByteBuffer.wrap(new byte[100])));
+		}
+
+	}
+
+}
