@@ -29,8 +29,8 @@ final class OffHeapPool {
 	private static final int SPARE_SLABS = 4;
 
 	/**
-	 * How long not to ask the JVM again for direct memory that it did not have: each time it
-	 * collects garbage and waits, which may well be on an msquic worker.
+	 * How long not to ask the JVM again for direct memory that it did not have: each time
+	 * it collects garbage and waits, which may well be on an msquic worker.
 	 */
 	private static final long EXHAUSTED_NANOS = 10_000_000_000L;
 
