@@ -248,7 +248,7 @@ final class SendStreamMachine {
 	@Nullable Chunk acquireForWriter(int wanted) throws QuicSendException {
 		QuicSendException refusal = refusal();
 		if (refusal != null) {
-			throw refusal;
+			throw refusal.again();
 		}
 		beginStart();
 		if (!this.connected || (this.started && !isAccepted())) {
