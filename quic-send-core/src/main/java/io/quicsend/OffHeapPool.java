@@ -37,6 +37,8 @@ final class OffHeapPool {
 
 	private long reserved;
 
+	private long lent;
+
 	/**
 	 * Create a pool.
 	 * @param memory access to memory, asked for when the first chunk is taken
@@ -77,6 +79,7 @@ final class OffHeapPool {
 				size.spare--;
 			}
 			Chunk chunk = slab.free.pop();
+			this.lent += size.chunkSize;
 			if (slab.free.isEmpty()) {
 				size.available.removeFirst();
 			}
@@ -93,6 +96,7 @@ final class OffHeapPool {
 			Slab slab = chunk.slab;
 			Size size = slab.size;
 			slab.free.push(chunk);
+			this.lent -= size.chunkSize;
 			if (slab.free.size() == 1) {
 				size.available.addFirst(slab);
 			}
@@ -119,6 +123,20 @@ final class OffHeapPool {
 		this.lock.lock();
 		try {
 			return this.reserved;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Off-heap memory that is in use.
+	 * @return bytes
+	 */
+	long lent() {
+		this.lock.lock();
+		try {
+			return this.lent;
 		}
 		finally {
 			this.lock.unlock();

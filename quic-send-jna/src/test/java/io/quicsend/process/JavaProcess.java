@@ -101,7 +101,8 @@ final class JavaProcess implements AutoCloseable {
 			.isTrue();
 		this.reader.join(2000);
 		try (Stream<Path> files = Files.list(this.directory)) {
-			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("hs_err"))).as(output()).isEmpty();
+			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("hs_err"))).as(output())
+				.isEmpty();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
