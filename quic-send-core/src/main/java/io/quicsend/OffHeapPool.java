@@ -29,8 +29,8 @@ final class OffHeapPool {
 	private static final int SPARE_SLABS = 4;
 
 	/**
-	 * How long not to ask the JVM again for direct memory that it did not have: each time it
-	 * collects garbage and waits, which may well be on an msquic worker.
+	 * How long not to ask the JVM again for direct memory that it did not have: each time
+	 * it collects garbage and waits, which may well be on an msquic worker.
 	 */
 	private static final long EXHAUSTED_NANOS = 10_000_000_000L;
 
@@ -46,6 +46,8 @@ final class OffHeapPool {
 	private boolean exhausted;
 
 	private long exhaustedSince;
+
+	private long lent;
 
 	/**
 	 * Create a pool.
@@ -95,6 +97,7 @@ final class OffHeapPool {
 			size.spare--;
 		}
 		Chunk chunk = slab.free.pop();
+		this.lent += size.chunkSize;
 		if (slab.free.isEmpty()) {
 			size.available.remove(slab);
 		}
@@ -120,6 +123,7 @@ final class OffHeapPool {
 			Slab slab = chunk.slab;
 			Size size = slab.size;
 			slab.free.push(chunk);
+			this.lent -= size.chunkSize;
 			if (slab.free.size() == 1) {
 				size.available.addFirst(slab);
 			}
@@ -146,6 +150,20 @@ final class OffHeapPool {
 		this.lock.lock();
 		try {
 			return this.reserved;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Off-heap memory that is in use.
+	 * @return bytes
+	 */
+	long lent() {
+		this.lock.lock();
+		try {
+			return this.lent;
 		}
 		finally {
 			this.lock.unlock();
