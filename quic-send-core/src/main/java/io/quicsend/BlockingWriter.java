@@ -57,8 +57,8 @@ final class BlockingWriter implements WritableByteChannel {
 					this.stream.describe() + ": interrupted while waiting for the acknowledgement");
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof IOException cause) {
-				throw cause;
+			if (ex.getCause() instanceof QuicSendException cause) {
+				throw cause.again();
 			}
 			throw new IOException(ex.getCause());
 		}

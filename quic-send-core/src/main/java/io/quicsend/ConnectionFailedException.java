@@ -23,4 +23,9 @@ public final class ConnectionFailedException extends QuicSendException {
 		return this.error;
 	}
 
+	@Override
+	ConnectionFailedException again() {
+		return new ConnectionFailedException(message(), this.error, getCause());
+	}
+
 }

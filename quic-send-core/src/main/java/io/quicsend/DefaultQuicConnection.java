@@ -162,7 +162,7 @@ final class DefaultQuicConnection implements QuicConnection {
 		return session.statistics();
 	}
 
-	private @Nullable ConnectionSession currentSession() {
+	@Nullable ConnectionSession currentSession() {
 		this.lock.lock();
 		try {
 			return this.session;

@@ -47,6 +47,8 @@ final class OffHeapPool {
 
 	private long exhaustedSince;
 
+	private long lent;
+
 	/**
 	 * Create a pool.
 	 * @param memory access to memory, asked for when the first chunk is taken
@@ -95,6 +97,7 @@ final class OffHeapPool {
 			size.spare--;
 		}
 		Chunk chunk = slab.free.pop();
+		this.lent += size.chunkSize;
 		if (slab.free.isEmpty()) {
 			size.available.remove(slab);
 		}
@@ -120,6 +123,7 @@ final class OffHeapPool {
 			Slab slab = chunk.slab;
 			Size size = slab.size;
 			slab.free.push(chunk);
+			this.lent -= size.chunkSize;
 			if (slab.free.size() == 1) {
 				size.available.addFirst(slab);
 			}
@@ -146,6 +150,20 @@ final class OffHeapPool {
 		this.lock.lock();
 		try {
 			return this.reserved;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Off-heap memory that is in use.
+	 * @return bytes
+	 */
+	long lent() {
+		this.lock.lock();
+		try {
+			return this.lent;
 		}
 		finally {
 			this.lock.unlock();

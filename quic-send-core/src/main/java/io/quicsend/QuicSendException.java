@@ -15,4 +15,15 @@ public abstract sealed class QuicSendException extends IOException
 		super(message, cause);
 	}
 
+	/**
+	 * The same error for one more caller to throw. One object thrown twice would break
+	 * try-with-resources, which adds the second to the first.
+	 * @return a new error, with the caller's stack trace
+	 */
+	abstract QuicSendException again();
+
+	String message() {
+		return String.valueOf(getMessage());
+	}
+
 }

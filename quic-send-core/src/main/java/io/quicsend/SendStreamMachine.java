@@ -79,6 +79,9 @@ final class SendStreamMachine {
 
 	private boolean sendRefused;
 
+	/** The peer's limit has admitted the stream. */
+	private boolean accepted;
+
 	/** Everything and the end of the stream has been acknowledged. */
 	private boolean graceful;
 
@@ -96,6 +99,9 @@ final class SendStreamMachine {
 	private int pins;
 
 	private @Nullable QuicSendException failure;
+
+	/** Why the connection is lost, if that is how the stream ended. */
+	private @Nullable Loss loss;
 
 	private @Nullable SendBatch batch;
 
@@ -127,11 +133,11 @@ final class SendStreamMachine {
 	Promise start() {
 		if (this.start == null) {
 			this.start = new Promise();
-			if (isAccepted()) {
+			if (this.accepted) {
 				decide(this.start, null);
 			}
 			else if (isOver()) {
-				decide(this.start, this.errors.startFailure(failureOfCalls()));
+				decide(this.start, this.errors.startFailure(failureOfCalls(), this.loss));
 			}
 			else {
 				beginStart();
@@ -242,7 +248,7 @@ final class SendStreamMachine {
 	@Nullable Chunk acquireForWriter(int wanted) throws QuicSendException {
 		QuicSendException refusal = refusal();
 		if (refusal != null) {
-			throw refusal;
+			throw refusal.again();
 		}
 		beginStart();
 		if (!this.connected || (this.started && !isAccepted())) {
@@ -301,6 +307,7 @@ final class SendStreamMachine {
 			return;
 		}
 		this.connected = false;
+		this.loss = loss;
 		fail(this.startIssued ? this.errors.lost(loss) : this.errors.startLost(loss));
 		ended();
 	}
@@ -325,6 +332,7 @@ final class SendStreamMachine {
 		if (this.state != StreamState.START) {
 			return;
 		}
+		this.accepted = true;
 		this.state = StreamState.START_COMPLETE;
 		if (this.sendState == StreamSendState.START) {
 			this.sendState = StreamSendState.START_COMPLETE;
@@ -370,6 +378,7 @@ final class SendStreamMachine {
 		if (isOver()) {
 			return;
 		}
+		this.loss = loss;
 		if (!this.graceful) {
 			fail((loss != null) ? this.errors.lost(loss) : (this.started || this.startStatus == 0)
 					? this.errors.other(MsQuicStatus.ABORTED.code()) : this.errors.startOther(this.startStatus));
@@ -631,7 +640,7 @@ final class SendStreamMachine {
 		failSends(failureOfSends);
 		this.queue.failInFlight(failureOfSends, this.decided::add);
 		if (this.start != null && !this.start.isDecided()) {
-			decide(this.start, this.errors.startFailure(failureOfSends));
+			decide(this.start, this.errors.startFailure(failureOfSends, this.loss));
 		}
 		if (this.finish != null) {
 			decide(this.finish, failure);

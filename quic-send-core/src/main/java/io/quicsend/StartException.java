@@ -22,6 +22,11 @@ public abstract sealed class StartException extends QuicSendException {
 			super(message, cause);
 		}
 
+		@Override
+		StartException again() {
+			return new ConnectionNotStarted(message(), getCause());
+		}
+
 	}
 
 	/**
@@ -31,6 +36,11 @@ public abstract sealed class StartException extends QuicSendException {
 
 		LimitReached(String message) {
 			super(message, null);
+		}
+
+		@Override
+		StartException again() {
+			return new LimitReached(message());
 		}
 
 	}
@@ -51,6 +61,11 @@ public abstract sealed class StartException extends QuicSendException {
 			return this.error;
 		}
 
+		@Override
+		StartException again() {
+			return new ConnectionLost(message(), this.error, getCause());
+		}
+
 	}
 
 	/**
@@ -65,8 +80,18 @@ public abstract sealed class StartException extends QuicSendException {
 			this.status = status;
 		}
 
+		private Other(Other original) {
+			super(original.message(), original.getCause());
+			this.status = original.status;
+		}
+
 		public int status() {
 			return this.status;
+		}
+
+		@Override
+		StartException again() {
+			return new Other(this);
 		}
 
 	}

@@ -61,7 +61,8 @@ final class StreamErrors {
 	}
 
 	StartException limitReached(String detail) {
-		return new StartException.LimitReached(text("starting", "the peer's limit of streams is reached" + detail));
+		return new StartException.LimitReached(text("starting", "the peer's limit of streams is reached" + detail + " ["
+				+ MsQuicStatus.describe(MsQuicStatus.STREAM_LIMIT_REACHED.code()) + "]"));
 	}
 
 	StartException startOther(int status) {
@@ -71,14 +72,15 @@ final class StreamErrors {
 	/**
 	 * What starting fails with when the stream failed for another reason meanwhile.
 	 * @param failure the stream's failure
+	 * @param loss why the connection is lost, if it is
 	 * @return the corresponding failure to start
 	 */
-	StartException startFailure(@Nullable QuicSendException failure) {
+	StartException startFailure(@Nullable QuicSendException failure, @Nullable Loss loss) {
 		if (failure instanceof StartException start) {
 			return start;
 		}
-		if (failure instanceof WriteException.ConnectionLost lost) {
-			return new StartException.ConnectionLost(String.valueOf(lost.getMessage()), lost.error(), lost.getCause());
+		if (failure instanceof WriteException.ConnectionLost && loss != null) {
+			return startLost(loss);
 		}
 		if (failure instanceof WriteException.Other other) {
 			return startOther(other.status());

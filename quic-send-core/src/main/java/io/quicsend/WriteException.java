@@ -21,6 +21,11 @@ public abstract sealed class WriteException extends QuicSendException {
 			super(message, null);
 		}
 
+		@Override
+		WriteException again() {
+			return new Closed(message());
+		}
+
 	}
 
 	/**
@@ -30,6 +35,11 @@ public abstract sealed class WriteException extends QuicSendException {
 
 		Finished(String message) {
 			super(message, null);
+		}
+
+		@Override
+		WriteException again() {
+			return new Finished(message());
 		}
 
 	}
@@ -50,6 +60,11 @@ public abstract sealed class WriteException extends QuicSendException {
 			return this.errorCode;
 		}
 
+		@Override
+		WriteException again() {
+			return new Aborted(message(), this.errorCode);
+		}
+
 	}
 
 	/**
@@ -66,6 +81,11 @@ public abstract sealed class WriteException extends QuicSendException {
 
 		public long errorCode() {
 			return this.errorCode;
+		}
+
+		@Override
+		WriteException again() {
+			return new Stopped(message(), this.errorCode);
 		}
 
 	}
@@ -87,6 +107,11 @@ public abstract sealed class WriteException extends QuicSendException {
 			return this.error;
 		}
 
+		@Override
+		WriteException again() {
+			return new ConnectionLost(message(), this.error, getCause());
+		}
+
 	}
 
 	/**
@@ -101,8 +126,18 @@ public abstract sealed class WriteException extends QuicSendException {
 			this.status = status;
 		}
 
+		private Other(Other original) {
+			super(original.message(), original.getCause());
+			this.status = original.status;
+		}
+
 		public int status() {
 			return this.status;
+		}
+
+		@Override
+		WriteException again() {
+			return new Other(this);
 		}
 
 	}

@@ -172,7 +172,8 @@ class LifetimeTests {
 		}
 		assertThat(neverConnected.state()).isEqualTo(ConnectionState.CLOSED);
 		Sender.fails(neverConnected.connect(), ConnectionFailedException.class);
-		assertThat(Sender.fails(neverConnected.send(ByteBuffer.allocate(1)), StartException.ConnectionLost.class).error())
+		assertThat(
+				Sender.fails(neverConnected.send(ByteBuffer.allocate(1)), StartException.ConnectionLost.class).error())
 			.isEqualTo(new ConnectionError.ConnectionClosed());
 	}
 
