@@ -180,8 +180,7 @@ final class SendStreamMachine {
 	Promise abort(long code) {
 		if (!isOver() && !this.graceful) {
 			fail(this.errors.aborted(code));
-			this.abortCode = code;
-			this.abortDue = true;
+			requestAbort(code);
 			this.sendState = StreamSendState.SHUTDOWN;
 			if (!this.opened) {
 				ended();
@@ -202,9 +201,9 @@ final class SendStreamMachine {
 		if (this.finish != null || isOver()) {
 			return false;
 		}
-		boolean unused = this.state == StreamState.OPEN;
+		boolean lost = this.state != StreamState.OPEN && this.failure == null;
 		abort(this.options.closeErrorCode());
-		return !unused;
+		return lost;
 	}
 
 	Promise whenClosed() {
@@ -416,10 +415,17 @@ final class SendStreamMachine {
 			return;
 		}
 		fail(failure);
-		this.abortCode = this.options.closeErrorCode();
-		this.abortDue = true;
+		requestAbort(this.options.closeErrorCode());
 		if (!this.opened) {
 			ended();
+		}
+	}
+
+	/** The code of the first request counts, as the stream's error does. */
+	private void requestAbort(long code) {
+		if (!this.abortDue) {
+			this.abortDue = true;
+			this.abortCode = code;
 		}
 	}
 

@@ -584,6 +584,17 @@ class SendStreamMachineTests {
 		}
 
 		@Test
+		void tellsThePeerTheCodeOfTheFirstRequest() {
+			MachineFixture stream = MachineFixture.create().started();
+			stream.machine.abort(3);
+			stream.machine.abort(4);
+			stream.machine.close();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.machine.abortCode()).isEqualTo(3);
+		}
+
+		@Test
 		void finishAfterAbortFails() {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.machine.abort(3);
@@ -634,6 +645,14 @@ class SendStreamMachineTests {
 			completeGracefully(stream);
 			assertThat(send).isCompletedWithValue(null);
 			assertThat(finish).isCompletedWithValue(null);
+		}
+
+		@Test
+		void ofAStreamThatHasFailedIsNotWorthAWarning() {
+			MachineFixture stream = MachineFixture.create().started();
+			stream.send(10);
+			stream.machine.peerReceiveAborted(7);
+			assertThat(stream.machine.close()).isFalse();
 		}
 
 		@Test
