@@ -140,7 +140,8 @@ class ConnectFailureTests {
 		CompletableFuture<Void> message = connection.send(ByteBuffer.allocate(100));
 		long begin = System.nanoTime();
 		connection.close(Duration.ofMillis(300));
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(290),
+				Duration.ofSeconds(3));
 		fails(message, StartException.ConnectionLost.class);
 	}
 
