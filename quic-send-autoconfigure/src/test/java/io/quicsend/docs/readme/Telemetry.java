@@ -19,8 +19,7 @@ class Telemetry {
 		this.streams = streams;
 	}
 
-	// One message on a stream of its own. Completes when the receiver has acknowledged
-	// it.
+	// One message on a stream of its own; completes when it is acknowledged.
 	CompletableFuture<Void> send(byte[] message) {
 		return this.streams.send(message);
 	}
