@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -142,6 +143,10 @@ final class ConnectionSession {
 		return (current != null && this.connected && !this.ended && current.acquire()) ? current : null;
 	}
 
+	void execute(Runnable task) {
+		this.registration.execute(task);
+	}
+
 	void schedule(Runnable task, Duration delay) {
 		this.registration.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -242,7 +247,13 @@ final class ConnectionSession {
 
 	/** Resolve the host and try its addresses, on a thread of the registration. */
 	void connect() {
-		this.registration.execute(this::resolveAndConnect);
+		try {
+			this.registration.execute(this::resolveAndConnect);
+		}
+		catch (RejectedExecutionException ex) {
+			// The registration has been closed in between.
+			end(localLoss());
+		}
 	}
 
 	private void resolveAndConnect() {
@@ -280,6 +291,20 @@ final class ConnectionSession {
 	}
 
 	private void connectToNextAddress() {
+		NativeConfiguration configuration = this.connection.enterConfiguration();
+		if (configuration == null) {
+			end(localLoss());
+			return;
+		}
+		try {
+			connectToNextAddress(configuration);
+		}
+		finally {
+			configuration.exit();
+		}
+	}
+
+	private void connectToNextAddress(NativeConfiguration configuration) {
 		NativeConnection next;
 		this.lock.lock();
 		try {
@@ -297,12 +322,11 @@ final class ConnectionSession {
 			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver", describe());
 		}
 		try {
-			next.start(this.connection.configuration(), this.connection.serverName());
+			next.start(configuration, this.connection.serverName());
 		}
 		catch (NativeCallException ex) {
 			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
 					false);
-			return;
 		}
 	}
 
@@ -388,8 +412,8 @@ final class ConnectionSession {
 			return true;
 		}
 		MsQuicStatus status = MsQuicStatus.of(transport.status());
-		return status != MsQuicStatus.UNREACHABLE && status != MsQuicStatus.CONNECTION_IDLE
-				&& status != MsQuicStatus.CONNECTION_TIMEOUT;
+		return status != MsQuicStatus.UNREACHABLE
+				&& status != MsQuicStatus.CONNECTION_IDLE && status != MsQuicStatus.CONNECTION_TIMEOUT;
 	}
 
 	void nativeClosed() {
@@ -475,7 +499,7 @@ final class ConnectionSession {
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		current.closeNow();
 		end(localLoss());
-		await(limit, this.streams::isEmpty);
+		await(limit, () -> this.streams.isEmpty() && current.isClosed());
 	}
 
 	private List<DefaultSendStream> busyStreams() {
@@ -514,15 +538,15 @@ final class ConnectionSession {
 	 * Ask msquic for the connection's statistics. Blocks.
 	 */
 	ConnectionStatistics statistics() throws IOException {
-		NativeConnection current = acquireNative();
-		if (current == null) {
+		NativeConnection current = this.current;
+		if (current == null || !this.connected || this.ended || !current.enter()) {
 			throw new IOException(describe() + ": there are statistics only of an established connection");
 		}
 		try {
 			return NativeConnectionParams.statistics(current);
 		}
 		finally {
-			current.release();
+			current.exit();
 		}
 	}
 
