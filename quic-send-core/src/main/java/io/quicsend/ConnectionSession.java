@@ -59,7 +59,7 @@ final class ConnectionSession {
 	private final Promise established = new Promise();
 
 	/** How the addresses before the last one failed. */
-	private final List<Loss> attempts = new ArrayList<>(1);
+	private final List<QuicSendException> attempts = new ArrayList<>(1);
 
 	/** What the transport has told of the present attempt. */
 	private volatile @Nullable Loss attemptLoss;
@@ -125,13 +125,8 @@ final class ConnectionSession {
 
 	String describe() {
 		NativeConnection current = this.current;
-		String host = options().host() + ":" + options().port();
-		return "Connection '" + name() + "' to " + host
-				+ ((current != null) ? " (" + text(current.address()) + ")" : "");
-	}
-
-	private static String text(InetSocketAddress address) {
-		return address.getAddress().getHostAddress() + ":" + address.getPort();
+		return "Connection '" + name() + "' to " + HostAndPort.text(options())
+				+ ((current != null) ? " (" + HostAndPort.text(current.address()) + ")" : "");
 	}
 
 	/**
@@ -341,7 +336,7 @@ final class ConnectionSession {
 			last = answered || this.nextAddress >= this.addresses.size();
 			if (!last) {
 				logger.debug("{}: {}; trying the next address", describe(), loss.message());
-				this.attempts.add(loss);
+				this.attempts.add(failedAttempt(loss));
 			}
 		}
 		finally {
@@ -412,7 +407,8 @@ final class ConnectionSession {
 			return true;
 		}
 		MsQuicStatus status = MsQuicStatus.of(transport.status());
-		return status != MsQuicStatus.UNREACHABLE
+		// An msquic listener on one address answers for the port's other addresses, too.
+		return status != MsQuicStatus.ALPN_NEG_FAILURE && status != MsQuicStatus.UNREACHABLE
 				&& status != MsQuicStatus.CONNECTION_IDLE && status != MsQuicStatus.CONNECTION_TIMEOUT;
 	}
 
@@ -460,14 +456,15 @@ final class ConnectionSession {
 	}
 
 	private QuicSendException connectFailure(Loss loss) {
-		String message = describe() + ", connecting: " + loss.message();
-		QuicSendException failure = loss.attempted()
-				? new ConnectionFailedException(message, loss.error(), loss.cause())
-				: new StartException.ConnectionNotStarted(message, loss.cause());
-		for (Loss attempt : this.attempts) {
-			failure.addSuppressed(new ConnectionFailedException(attempt.message(), attempt.error(), attempt.cause()));
-		}
+		QuicSendException failure = failedAttempt(loss);
+		this.attempts.forEach(failure::addSuppressed);
 		return failure;
+	}
+
+	private QuicSendException failedAttempt(Loss loss) {
+		String message = describe() + ", connecting: " + loss.message();
+		return loss.attempted() ? new ConnectionFailedException(message, loss.error(), loss.cause())
+				: new StartException.ConnectionNotStarted(message, loss.cause());
 	}
 
 	// Closing

@@ -121,7 +121,7 @@ final class DefaultQuicConnection implements QuicConnection {
 	}
 
 	private String closedMessage() {
-		return "Connection '" + this.name + "' to " + this.options.host() + ":" + this.options.port()
+		return "Connection '" + this.name + "' to " + HostAndPort.text(this.options)
 				+ ", connecting: it has been closed";
 	}
 
@@ -279,7 +279,7 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public String toString() {
-		return "QuicConnection '" + this.name + "' to " + this.options.host() + ":" + this.options.port();
+		return "QuicConnection '" + this.name + "' to " + HostAndPort.text(this.options);
 	}
 
 }

@@ -93,9 +93,8 @@ class BlackHoleTests {
 	void nothingInFlightIsGivenUpAfterTheIdleTimeout() {
 		QuicReceiver receiver = this.sender.receiver();
 		UdpRelay relay = this.sender.relay(receiver);
-		QuicConnection connection = this.sender.connect(receiver, relay, (builder) -> builder
-			.disconnectTimeout(DISCONNECT_TIMEOUT.dividedBy(4))
-			.idleTimeout(IDLE_TIMEOUT));
+		QuicConnection connection = this.sender.connect(receiver, relay,
+				(builder) -> builder.disconnectTimeout(DISCONNECT_TIMEOUT.dividedBy(4)).idleTimeout(IDLE_TIMEOUT));
 		SendStream stream = connection.openSendStream();
 		succeeds(stream.send(new byte[100]));
 		relay.dropToServer(true).dropToClient(true);
