@@ -25,8 +25,11 @@ final class OffHeapPool {
 	/** Data that the largest chunk holds. */
 	static final int MAX_DATA = 64 * 1024;
 
-	/** Empty slabs that a size keeps for the next burst. */
-	private static final int SPARE_SLABS = 4;
+	/**
+	 * Empty slabs that are kept for the next burst, in bytes. Beyond that a slab is left
+	 * to the garbage collector, which takes its time, so few should be.
+	 */
+	private static final long SPARE_BYTES = 12 * 1024 * 1024;
 
 	/**
 	 * How long not to ask the JVM again for direct memory that it did not have: each time
@@ -42,6 +45,8 @@ final class OffHeapPool {
 			new Size(HEADER + MAX_DATA / 4, HEADER, 32), new Size(HEADER + MAX_DATA, HEADER, 16) };
 
 	private long reserved;
+
+	private long spare;
 
 	private boolean exhausted;
 
@@ -94,7 +99,7 @@ final class OffHeapPool {
 	private Chunk take(Slab slab) {
 		Size size = slab.size;
 		if (slab.free.size() == size.chunksPerSlab) {
-			size.spare--;
+			this.spare -= slab.memory.capacity();
 		}
 		Chunk chunk = slab.free.pop();
 		this.lent += size.chunkSize;
@@ -128,12 +133,12 @@ final class OffHeapPool {
 				size.available.addFirst(slab);
 			}
 			if (slab.free.size() == size.chunksPerSlab) {
-				if (size.spare == SPARE_SLABS) {
+				if (this.spare + slab.memory.capacity() > SPARE_BYTES) {
 					size.available.remove(slab);
 					this.reserved -= slab.memory.capacity();
 				}
 				else {
-					size.spare++;
+					this.spare += slab.memory.capacity();
 				}
 			}
 		}
@@ -188,7 +193,7 @@ final class OffHeapPool {
 				.order(ByteOrder.nativeOrder());
 			Slab slab = new Slab(size, memory, this.memory.get().addressOf(memory));
 			this.reserved += memory.capacity();
-			size.spare++;
+			this.spare += memory.capacity();
 			size.available.addFirst(slab);
 			this.exhausted = false;
 			return slab;
@@ -210,9 +215,6 @@ final class OffHeapPool {
 
 		/** Slabs with a free chunk. */
 		final ArrayDeque<Slab> available = new ArrayDeque<>();
-
-		/** How many of those are free as a whole. */
-		int spare;
 
 		Size(int chunkSize, int header, int chunksPerSlab) {
 			this.chunkSize = chunkSize;

@@ -27,7 +27,8 @@ class DocumentedJavaTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("snippets")
 	void isPartOfATest(String origin, String java) {
-		assertThat(sources).as(java).anyMatch((source) -> source.contains(java));
+		boolean found = sources.stream().anyMatch((source) -> source.contains(java));
+		assertThat(found).as(origin + ": " + java).isTrue();
 	}
 
 	private static Stream<Object[]> snippets() throws IOException {

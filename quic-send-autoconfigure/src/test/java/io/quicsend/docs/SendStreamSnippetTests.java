@@ -111,7 +111,7 @@ class SendStreamSnippetTests {
 	void errors(QuicReceiver receiver) {
 		receiver.stopStreamsAfter(0, 7);
 		SendStream stream = this.streams.open();
-		stream.send(new byte[10]);
+		stream.send(new byte[10_000_000]);
 		stream.finish().whenComplete((ok, failure) -> {
 			if (failure instanceof WriteException.Stopped stopped) {
 				log.warn("The receiver does not want it: code {}", stopped.errorCode());

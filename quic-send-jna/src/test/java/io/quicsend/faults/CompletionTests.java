@@ -51,15 +51,16 @@ class CompletionTests {
 	@Test
 	@DisplayName("D2: a dependent stage that blocks delays no other connection")
 	void blockingStage() throws Exception {
-		QuicReceiver receiver = this.sender.receiver();
+		QuicReceiver receiver = receiverWithoutStreams();
 		QuicConnection blocked = this.sender.connect(receiver);
-		QuicConnection other = this.sender.connect(receiver);
+		QuicConnection other = this.sender.connect(this.sender.receiver());
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch entered = new CountDownLatch(1);
-		blocked.send(ByteBuffer.wrap(new byte[10])).thenRun(() -> {
+		blocked.openSendStream().start().thenRun(() -> {
 			entered.countDown();
 			await(release);
 		});
+		receiver.streamLimit(10);
 		assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
 		for (int i = 0; i < 20; i++) {
 			Sender.succeeds(other.send(ByteBuffer.wrap(new byte[10])));
@@ -71,9 +72,10 @@ class CompletionTests {
 	@Test
 	@DisplayName("D2: a dependent stage may wait for another future of its connection")
 	void stageThatWaitsForItsOwnConnection() {
-		QuicConnection connection = this.sender.connect(this.sender.receiver());
-		SendStream stream = connection.openSendStream();
-		CompletableFuture<Void> chain = stream.send(new byte[10]).thenRun(() -> stream.send(new byte[10]).join());
+		QuicReceiver receiver = receiverWithoutStreams();
+		SendStream stream = this.sender.connect(receiver).openSendStream();
+		CompletableFuture<Void> chain = stream.start().thenRun(() -> stream.send(new byte[10]).join());
+		receiver.streamLimit(10);
 		Sender.succeeds(chain);
 		Sender.succeeds(stream.finish());
 	}
@@ -81,13 +83,13 @@ class CompletionTests {
 	@Test
 	@DisplayName("D3: a dependent stage may ask for statistics and close everything")
 	void closingFromAStage() {
-		QuicReceiver receiver = this.sender.receiver();
+		QuicReceiver receiver = receiverWithoutStreams();
 		QuicConnection connection = this.sender.connect(receiver);
 		QuicConnection other = this.sender.connect(receiver);
 		SendStream stream = connection.openSendStream();
-		CompletableFuture<Void> chain = stream.send(new byte[10]).thenRun(() -> {
+		CompletableFuture<Void> chain = stream.start().thenRun(() -> {
 			try {
-				assertThat(stream.statistics().bytesAcknowledged()).isEqualTo(10);
+				assertThat(stream.statistics().bytesQueued()).isZero();
 				assertThat(connection.statistics().packetsSent()).isPositive();
 				assertThat(other.statistics().packetsSent()).isPositive();
 			}
@@ -98,6 +100,7 @@ class CompletionTests {
 			other.close();
 			connection.close(Duration.ofSeconds(1));
 		});
+		receiver.streamLimit(10);
 		Sender.succeeds(chain);
 	}
 
@@ -112,6 +115,11 @@ class CompletionTests {
 		Sender.succeeds(stream.send(new byte[100]));
 		Sender.succeeds(stream.finish());
 		assertThat(receiver.awaitStreams(1, Sender.DEADLINE).get(0).bytes()).isEqualTo(200);
+	}
+
+	/** No stream starts before the limit is raised, so stages can be attached in time. */
+	private QuicReceiver receiverWithoutStreams() {
+		return this.sender.receiver((builder) -> builder.streamLimit(0));
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -3,6 +3,7 @@ package io.quicsend.sample;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,16 +11,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the executable jar.
+ * Tests of the executable jar, which is made after the other tests.
  */
+@EnabledIfSystemProperty(named = "sample.jar", matches = ".+")
 class SampleJarTests {
-
-	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
 
 	@ParameterizedTest
 	@MethodSource
 	void runsOn(Path javaHome, @TempDir Path directory) throws Exception {
-		try (SampleProcess sample = SampleProcess.startJar(directory, javaHome, JAR, "--sample.exit=true",
+		Path jar = Path.of(System.getProperty("sample.jar"));
+		try (SampleProcess sample = SampleProcess.startJar(directory, javaHome, jar, "--sample.exit=true",
 				"--sample.output=json")) {
 			assertThat(sample.awaitExit()).as(sample::standardError).isZero();
 			assertThat(sample.reports()).hasSize(2)

@@ -19,15 +19,12 @@ class Telemetry {
 		this.streams = streams;
 	}
 
-	/**
-	 * One message on a stream of its own. Completes when the receiver has acknowledged
-	 * it.
-	 */
+	// One message on a stream of its own; completes when it is acknowledged.
 	CompletableFuture<Void> send(byte[] message) {
 		return this.streams.send(message);
 	}
 
-	/** A file on a stream of its own, read no faster than it leaves. */
+	// A file on a stream of its own, read no faster than it leaves.
 	void send(Path file) throws IOException {
 		try (SendStream stream = this.streams.open()) {
 			Files.copy(file, stream.outputStream());
