@@ -6,12 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.quicsend.ConnectionFailedException;
 import io.quicsend.QuicConnection;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.quicsend.faults.Sender.DEADLINE;
 import static io.quicsend.faults.Sender.fails;
 import static io.quicsend.faults.Sender.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,8 +111,13 @@ class AddressTests {
 		int closedPort = closedPort();
 		UdpRelay ipv4Socket = this.sender.relay(onIpv4);
 		UdpRelay ipv6Socket = this.sender.relay(onIpv6);
-		List<String> lines = runDualStackMain(directory, ipv6First, onIpv4.port(), onIpv6.port(), closedPort,
-				ipv4Socket.address().getPort(), ipv6Socket.address().getPort());
+		List<String> lines = HostsFile
+			.of(directory, "127.0.0.1 " + DualStackMain.HOST, "::1 " + DualStackMain.HOST)
+			.run(DualStackMain.class, List.of("-Djava.net.preferIPv6Addresses=" + ipv6First), onIpv4.port(),
+					onIpv6.port(), closedPort, ipv4Socket.address().getPort(), ipv6Socket.address().getPort())
+			.stream()
+			.filter((line) -> line.startsWith("connected") || line.startsWith("failed"))
+			.toList();
 		assertThat(lines).hasSize(5);
 		assertThat(lines.get(0)).isEqualTo("connected to 127.0.0.1");
 		assertThat(lines.get(1)).isEqualTo("connected to 0:0:0:0:0:0:0:1");
@@ -128,35 +128,6 @@ class AddressTests {
 		assertThat(lines.get(4)).isEqualTo("connected to 0:0:0:0:0:0:0:1");
 		assertThat(onIpv4.acceptedConnections()).isEqualTo(2);
 		assertThat(onIpv6.acceptedConnections()).isEqualTo(2);
-	}
-
-	/** Only a fresh JVM takes names from a file. */
-	private static List<String> runDualStackMain(Path directory, boolean ipv6First, int... ports) throws Exception {
-		Path hosts = directory.resolve("hosts");
-		Files.writeString(hosts, "127.0.0.1 " + DualStackMain.HOST + "\n::1 " + DualStackMain.HOST + "\n");
-		Path output = directory.resolve("output");
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		if (Runtime.version().feature() >= 22) {
-			command.add("--enable-native-access=ALL-UNNAMED");
-		}
-		command.add("-Djdk.net.hosts.file=" + hosts);
-		command.add("-Djava.net.preferIPv6Addresses=" + ipv6First);
-		command.add("-Dquic-send.test.library=" + System.getProperty("quic-send.test.library", ""));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), DualStackMain.class.getName()));
-		for (int port : ports) {
-			command.add(String.valueOf(port));
-		}
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-		try {
-			assertThat(process.waitFor(2 * DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-			String text = Files.readString(output, StandardCharsets.UTF_8);
-			assertThat(process.exitValue()).as(text).isZero();
-			return text.lines().filter((line) -> line.startsWith("connected") || line.startsWith("failed")).toList();
-		}
-		finally {
-			process.destroyForcibly();
-		}
 	}
 
 	private static int closedPort() throws SocketException {
