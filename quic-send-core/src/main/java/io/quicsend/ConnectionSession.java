@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -58,7 +59,7 @@ final class ConnectionSession {
 	private final Promise established = new Promise();
 
 	/** How the addresses before the last one failed. */
-	private final List<Loss> attempts = new ArrayList<>(1);
+	private final List<QuicSendException> attempts = new ArrayList<>(1);
 
 	/** What the transport has told of the present attempt. */
 	private volatile @Nullable Loss attemptLoss;
@@ -124,13 +125,8 @@ final class ConnectionSession {
 
 	String describe() {
 		NativeConnection current = this.current;
-		String host = options().host() + ":" + options().port();
-		return "Connection '" + name() + "' to " + host
-				+ ((current != null) ? " (" + text(current.address()) + ")" : "");
-	}
-
-	private static String text(InetSocketAddress address) {
-		return address.getAddress().getHostAddress() + ":" + address.getPort();
+		return "Connection '" + name() + "' to " + HostAndPort.text(options())
+				+ ((current != null) ? " (" + HostAndPort.text(current.address()) + ")" : "");
 	}
 
 	/**
@@ -140,6 +136,10 @@ final class ConnectionSession {
 	@Nullable NativeConnection acquireNative() {
 		NativeConnection current = this.current;
 		return (current != null && this.connected && !this.ended && current.acquire()) ? current : null;
+	}
+
+	void execute(Runnable task) {
+		this.registration.execute(task);
 	}
 
 	void schedule(Runnable task, Duration delay) {
@@ -242,7 +242,13 @@ final class ConnectionSession {
 
 	/** Resolve the host and try its addresses, on a thread of the registration. */
 	void connect() {
-		this.registration.execute(this::resolveAndConnect);
+		try {
+			this.registration.execute(this::resolveAndConnect);
+		}
+		catch (RejectedExecutionException ex) {
+			// The registration has been closed in between.
+			end(localLoss());
+		}
 	}
 
 	private void resolveAndConnect() {
@@ -280,6 +286,20 @@ final class ConnectionSession {
 	}
 
 	private void connectToNextAddress() {
+		NativeConfiguration configuration = this.connection.enterConfiguration();
+		if (configuration == null) {
+			end(localLoss());
+			return;
+		}
+		try {
+			connectToNextAddress(configuration);
+		}
+		finally {
+			configuration.exit();
+		}
+	}
+
+	private void connectToNextAddress(NativeConfiguration configuration) {
 		NativeConnection next;
 		this.lock.lock();
 		try {
@@ -297,12 +317,11 @@ final class ConnectionSession {
 			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver", describe());
 		}
 		try {
-			next.start(this.connection.configuration(), this.connection.serverName());
+			next.start(configuration, this.connection.serverName());
 		}
 		catch (NativeCallException ex) {
 			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
 					false);
-			return;
 		}
 	}
 
@@ -317,7 +336,7 @@ final class ConnectionSession {
 			last = answered || this.nextAddress >= this.addresses.size();
 			if (!last) {
 				logger.debug("{}: {}; trying the next address", describe(), loss.message());
-				this.attempts.add(loss);
+				this.attempts.add(failedAttempt(loss));
 			}
 		}
 		finally {
@@ -388,8 +407,9 @@ final class ConnectionSession {
 			return true;
 		}
 		MsQuicStatus status = MsQuicStatus.of(transport.status());
-		return status != MsQuicStatus.UNREACHABLE && status != MsQuicStatus.CONNECTION_IDLE
-				&& status != MsQuicStatus.CONNECTION_TIMEOUT;
+		// An msquic listener on one address answers for the port's other addresses, too.
+		return status != MsQuicStatus.ALPN_NEG_FAILURE && status != MsQuicStatus.UNREACHABLE
+				&& status != MsQuicStatus.CONNECTION_IDLE && status != MsQuicStatus.CONNECTION_TIMEOUT;
 	}
 
 	void nativeClosed() {
@@ -436,14 +456,15 @@ final class ConnectionSession {
 	}
 
 	private QuicSendException connectFailure(Loss loss) {
-		String message = describe() + ", connecting: " + loss.message();
-		QuicSendException failure = loss.attempted()
-				? new ConnectionFailedException(message, loss.error(), loss.cause())
-				: new StartException.ConnectionNotStarted(message, loss.cause());
-		for (Loss attempt : this.attempts) {
-			failure.addSuppressed(new ConnectionFailedException(attempt.message(), attempt.error(), attempt.cause()));
-		}
+		QuicSendException failure = failedAttempt(loss);
+		this.attempts.forEach(failure::addSuppressed);
 		return failure;
+	}
+
+	private QuicSendException failedAttempt(Loss loss) {
+		String message = describe() + ", connecting: " + loss.message();
+		return loss.attempted() ? new ConnectionFailedException(message, loss.error(), loss.cause())
+				: new StartException.ConnectionNotStarted(message, loss.cause());
 	}
 
 	// Closing
@@ -475,7 +496,7 @@ final class ConnectionSession {
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		current.closeNow();
 		end(localLoss());
-		await(limit, this.streams::isEmpty);
+		await(limit, () -> this.streams.isEmpty() && current.isClosed());
 	}
 
 	private List<DefaultSendStream> busyStreams() {
@@ -514,15 +535,15 @@ final class ConnectionSession {
 	 * Ask msquic for the connection's statistics. Blocks.
 	 */
 	ConnectionStatistics statistics() throws IOException {
-		NativeConnection current = acquireNative();
-		if (current == null) {
+		NativeConnection current = this.current;
+		if (current == null || !this.connected || this.ended || !current.enter()) {
 			throw new IOException(describe() + ": there are statistics only of an established connection");
 		}
 		try {
 			return NativeConnectionParams.statistics(current);
 		}
 		finally {
-			current.release();
+			current.exit();
 		}
 	}
 

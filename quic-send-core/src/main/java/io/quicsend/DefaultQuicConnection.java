@@ -39,7 +39,10 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	private boolean closing;
 
-	private volatile @Nullable NativeConfiguration configuration;
+	private @Nullable NativeConfiguration configuration;
+
+	/** From then on nothing is connected any more. */
+	private boolean configurationClosed;
 
 	DefaultQuicConnection(QuicRegistration registration, String name, ConnectionOptions options) {
 		this.registration = registration;
@@ -118,7 +121,7 @@ final class DefaultQuicConnection implements QuicConnection {
 	}
 
 	private String closedMessage() {
-		return "Connection '" + this.name + "' to " + this.options.host() + ":" + this.options.port()
+		return "Connection '" + this.name + "' to " + HostAndPort.text(this.options)
 				+ ", connecting: it has been closed";
 	}
 
@@ -178,6 +181,9 @@ final class DefaultQuicConnection implements QuicConnection {
 	void prepare(NativeRegistration registration) throws IOException {
 		this.lock.lock();
 		try {
+			if (this.configurationClosed) {
+				throw new IOException("The connection has been closed");
+			}
 			if (this.configuration == null) {
 				this.configuration = NativeConfiguration.open(registration, this.options);
 			}
@@ -190,8 +196,19 @@ final class DefaultQuicConnection implements QuicConnection {
 		}
 	}
 
-	NativeConfiguration configuration() {
-		return Objects.requireNonNull(this.configuration);
+	/**
+	 * The configuration, which stays open until {@link NativeConfiguration#exit()}.
+	 * @return the configuration, or {@code null} if it is closed
+	 */
+	@Nullable NativeConfiguration enterConfiguration() {
+		this.lock.lock();
+		try {
+			NativeConfiguration configuration = this.configuration;
+			return (configuration != null && configuration.enter()) ? configuration : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Nullable PeerVerifier verifier() {
@@ -244,6 +261,7 @@ final class DefaultQuicConnection implements QuicConnection {
 		this.lock.lock();
 		NativeConfiguration configuration = this.configuration;
 		this.configuration = null;
+		this.configurationClosed = true;
 		this.lock.unlock();
 		if (configuration != null) {
 			configuration.close();
@@ -261,7 +279,7 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public String toString() {
-		return "QuicConnection '" + this.name + "' to " + this.options.host() + ":" + this.options.port();
+		return "QuicConnection '" + this.name + "' to " + HostAndPort.text(this.options);
 	}
 
 }

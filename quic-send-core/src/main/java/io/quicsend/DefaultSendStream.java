@@ -459,25 +459,33 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 * this thread's stack, is at it. Takes over the lock and lets go of it.
 	 */
 	private void drive() {
-		if (!this.driving) {
-			this.driving = true;
-			try {
-				Action action;
-				while ((action = this.machine.next()) != null) {
-					perform(action);
+		List<Promise> decided;
+		List<SendBatch> released;
+		List<Chunk> chunks;
+		boolean gone;
+		try {
+			if (!this.driving) {
+				this.driving = true;
+				try {
+					Action action;
+					while ((action = this.machine.next()) != null) {
+						perform(action);
+					}
+				}
+				finally {
+					this.driving = false;
 				}
 			}
-			finally {
-				this.driving = false;
-			}
+			decided = this.machine.takeDecided();
+			released = this.machine.takeReleased();
+			chunks = this.machine.takeReleasedChunks();
+			gone = this.machine.isGone() && !this.gone;
+			this.gone |= gone;
+			this.room.signalAll();
 		}
-		List<Promise> decided = this.machine.takeDecided();
-		List<SendBatch> released = this.machine.takeReleased();
-		List<Chunk> chunks = this.machine.takeReleasedChunks();
-		boolean gone = this.machine.isGone() && !this.gone;
-		this.gone |= gone;
-		this.room.signalAll();
-		this.lock.unlock();
+		finally {
+			this.lock.unlock();
+		}
 		if (!released.isEmpty() || !chunks.isEmpty()) {
 			released.forEach((batch) -> batch.release(this.session.memory()));
 			chunks.forEach(this.session.memory()::release);
@@ -506,6 +514,10 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		catch (OutOfMemoryError ex) {
 			logger.error("{}: {} failed", describe(), action, ex);
 			status = MsQuicStatus.OUT_OF_MEMORY.code();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("{}: {} failed", describe(), action, ex);
+			status = MsQuicStatus.INTERNAL_ERROR.code();
 		}
 		finally {
 			this.lock.lock();

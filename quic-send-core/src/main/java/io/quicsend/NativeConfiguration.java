@@ -25,6 +25,8 @@ final class NativeConfiguration {
 
 	private final long handle;
 
+	private final HandleGuard guard = new HandleGuard();
+
 	private NativeConfiguration(NativeRegistration registration, long handle) {
 		this.registration = registration;
 		this.handle = handle;
@@ -115,8 +117,29 @@ final class NativeConfiguration {
 		return this.handle;
 	}
 
+	/**
+	 * Keep the handle open until {@link #exit()}. As long as it is open, the registration
+	 * is, too.
+	 * @return {@code false} if it is closed
+	 */
+	boolean enter() {
+		return this.guard.enter();
+	}
+
+	void exit() {
+		if (this.guard.exit()) {
+			closeHandle();
+		}
+	}
+
 	/** Connections that use the configuration keep what they need. */
 	void close() {
+		if (this.guard.close()) {
+			closeHandle();
+		}
+	}
+
+	private void closeHandle() {
 		this.registration.api().configurationClose(this.handle);
 	}
 

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.quicsend.msquic.ConnectionEvent;
 import io.quicsend.msquic.MsQuic;
@@ -41,9 +40,11 @@ final class NativeConnection implements NativeCallback {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+	private final HandleGuard guard = new HandleGuard();
 
 	private volatile long handle;
+
+	private volatile boolean closed;
 
 	/** The peer's certificate has been checked and accepted. */
 	private volatile boolean verified;
@@ -67,7 +68,7 @@ final class NativeConnection implements NativeCallback {
 	 * @throws NativeCallException if msquic refuses; nothing stays open then
 	 */
 	void start(NativeConfiguration configuration, String serverName) throws NativeCallException {
-		if (!this.phase.compareAndSet(Phase.NEW, Phase.STARTING)) {
+		if (!this.guard.enter()) {
 			throw new NativeCallException("The connection was closed before it was started",
 					MsQuicStatus.ABORTED.code(), null);
 		}
@@ -79,13 +80,11 @@ final class NativeConnection implements NativeCallback {
 		catch (NativeCallException ex) {
 			// Nothing started, so SHUTDOWN_COMPLETE tells nothing new.
 			this.ended.set(true);
-			this.phase.set(Phase.STARTED);
 			closeNow();
 			throw ex;
 		}
-		if (!this.phase.compareAndSet(Phase.STARTING, Phase.STARTED)) {
-			this.phase.set(Phase.STARTED);
-			closeNow();
+		finally {
+			exit();
 		}
 	}
 
@@ -135,14 +134,14 @@ final class NativeConnection implements NativeCallback {
 	}
 
 	/**
-	 * Keep the handle open.
+	 * Keep the handle open, unless it is closed by force.
 	 * @return {@code false} if it is closing already
 	 */
 	boolean acquire() {
 		int references;
 		do {
 			references = this.references.get();
-			if (references == 0 || this.phase.get() == Phase.CLOSED) {
+			if (references == 0) {
 				return false;
 			}
 		}
@@ -157,36 +156,56 @@ final class NativeConnection implements NativeCallback {
 	}
 
 	/**
+	 * Begin a call that uses the handle, which stays open until {@link #exit()}.
+	 * @return {@code false} if it is closing already
+	 */
+	boolean enter() {
+		return this.guard.enter();
+	}
+
+	void exit() {
+		if (this.guard.exit()) {
+			// This may be a callback, and ConnectionClose waits for those.
+			this.session.execute(this::closeHandle);
+		}
+	}
+
+	/**
 	 * Begin to close; SHUTDOWN_COMPLETE tells when it is done.
 	 * @param code the code that the peer is told
 	 */
 	void shutdown(long code) {
-		if (acquire()) {
+		if (enter()) {
 			try {
 				api().connectionShutdown(this.handle, MsQuic.CONNECTION_SHUTDOWN_FLAG_NONE, code);
 			}
 			finally {
-				release();
+				exit();
 			}
 		}
 	}
 
 	/**
-	 * Close the handle at once, in whatever state it is; a thread that is starting the
-	 * connection does it in this one's place. Blocks for running callbacks, so it must
-	 * not be called from one but the last.
+	 * Close the handle in whatever state it is, as soon as no call uses it. Blocks for
+	 * running callbacks, so it must not be called from one but the last.
 	 */
 	void closeNow() {
-		if (this.phase.compareAndSet(Phase.NEW, Phase.CLOSED)
-				|| this.phase.compareAndSet(Phase.STARTING, Phase.CLOSE_REQUESTED)
-				|| !this.phase.compareAndSet(Phase.STARTED, Phase.CLOSED)) {
-			return;
+		if (this.guard.close()) {
+			closeHandle();
 		}
+	}
+
+	private void closeHandle() {
 		if (this.handle != 0) {
 			api().connectionClose(this.handle);
 		}
 		this.registration.library().unregister(this.context);
+		this.closed = true;
 		this.session.nativeClosed();
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	@Override
@@ -252,12 +271,6 @@ final class NativeConnection implements NativeCallback {
 	@Override
 	public void onFailure(Throwable failure) {
 		shutdown(0);
-	}
-
-	private enum Phase {
-
-		NEW, STARTING, CLOSE_REQUESTED, STARTED, CLOSED
-
 	}
 
 }

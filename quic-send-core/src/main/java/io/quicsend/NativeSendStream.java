@@ -65,17 +65,36 @@ final class NativeSendStream {
 		if (connection == null) {
 			return MsQuicStatus.INVALID_STATE.code();
 		}
+		if (!connection.enter()) {
+			connection.release();
+			return MsQuicStatus.INVALID_STATE.code();
+		}
+		int status;
+		try {
+			status = open(connection);
+		}
+		finally {
+			connection.exit();
+		}
+		if (MsQuicStatus.succeeded(status)) {
+			this.connection = connection;
+		}
+		else {
+			connection.release();
+		}
+		return status;
+	}
+
+	private int open(NativeConnection connection) {
 		this.context = this.session.library().register(this.stream);
 		NativeBlock out = this.session.nativeRegistration().scratch();
 		int status = api().streamOpen(connection.handle(), MsQuic.STREAM_OPEN_FLAG_UNIDIRECTIONAL,
 				api().streamCallback(), this.context, out.address());
 		if (MsQuicStatus.succeeded(status)) {
-			this.connection = connection;
 			this.handle = out.buffer().getLong(0);
 		}
 		else {
 			this.session.library().unregister(this.context);
-			connection.release();
 		}
 		return status;
 	}

@@ -49,7 +49,8 @@ final class SendRequest {
 	}
 
 	static SendRequest of(long seqNo, ByteBuffer data, Promise promise) {
-		return new SendRequest(seqNo, data, data.position(), data.remaining(), null, promise);
+		// The caller may change the position and the limit, and reading obeys the limit.
+		return new SendRequest(seqNo, data.duplicate(), data.position(), data.remaining(), null, promise);
 	}
 
 	static SendRequest ofChunk(long seqNo, Chunk chunk, int length) {

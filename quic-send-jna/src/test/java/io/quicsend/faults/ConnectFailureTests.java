@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.quicsend.ConnectionError.ShutdownByLocal;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static io.quicsend.faults.Sender.DEADLINE;
 import static io.quicsend.faults.Sender.fails;
@@ -164,13 +167,13 @@ class ConnectFailureTests {
 	void closeAtAnyMomentOfConnecting() throws SocketException {
 		int port = blackHole().getLocalPort();
 		QuicReceiver receiver = this.sender.receiver();
-		for (int round = 0; round < 200; round++) {
+		for (int round = 0; round < 100; round++) {
 			QuicConnection connection = this.sender.connection("127.0.0.1", (round % 2 == 0) ? port : receiver.port(),
 					(builder) -> {
 					});
 			CompletableFuture<Void> connect = connection.connect();
 			CompletableFuture<Void> start = this.sender.completes(connection.openSendStream().start());
-			long end = System.nanoTime() + round / 2 * 20_000L;
+			long end = System.nanoTime() + round / 2 * 40_000L;
 			while (System.nanoTime() < end) {
 				Thread.onSpinWait();
 			}
@@ -195,6 +198,19 @@ class ConnectFailureTests {
 		Messages.assertNames(unsent, stream, "starting", "'receiver.invalid'", "unknown");
 		succeeds(stream.whenClosed());
 		assertThat(connection.state()).isEqualTo(ConnectionState.IDLE);
+	}
+
+	@Test
+	@DisplayName("B10: the host's name takes for ever to resolve")
+	void slowResolverHoldsUpNobody(@TempDir Path directory) throws Exception {
+		QuicReceiver receiver = this.sender.receiver();
+		List<String> lines = HostsFile.slow(directory).run(SlowResolverMain.class, List.of(), receiver.port());
+		assertThat(lines).contains("waiting: true, CONNECTING", "closed quickly: true, CLOSED", "closed");
+		assertThat(lines).filteredOn((line) -> line.contains("Exception"))
+			.hasSize(2)
+			.allSatisfy((line) -> assertThat(line).contains("Connection 'slow' to slow.quic-send.test:" + receiver.port(),
+					"this side closed it"));
+		assertThat(receiver.acceptedConnections()).isOne();
 	}
 
 	private QuicConnection handshaking() throws SocketException {

@@ -2,6 +2,7 @@ package io.quicsend.faults;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -149,6 +150,41 @@ class ConnectionCloseTests {
 				}
 			}
 			never.close();
+		}
+	}
+
+	@Test
+	@DisplayName("D7: statistics are asked for while the connection is closed")
+	void statisticsWhileTheConnectionIsClosed() throws Exception {
+		QuicReceiver receiver = this.sender.receiver();
+		for (int round = 0; round < 30; round++) {
+			QuicConnection connection = this.sender.connect(receiver);
+			SendStream stream = connection.openSendStream();
+			succeeds(stream.start());
+			List<Thread> threads = List.of(new Thread(() -> askUntilItFails(connection::statistics)),
+					new Thread(() -> askUntilItFails(stream::statistics)));
+			threads.forEach(Thread::start);
+			if (round % 2 == 0) {
+				connection.close();
+			}
+			else {
+				receiver.closeConnections(CODE);
+			}
+			for (Thread thread : threads) {
+				thread.join(DEADLINE.toMillis());
+				assertThat(thread.isAlive()).isFalse();
+			}
+		}
+	}
+
+	private static void askUntilItFails(Callable<?> statistics) {
+		try {
+			while (true) {
+				statistics.call();
+			}
+		}
+		catch (Exception ex) {
+			// The connection is gone.
 		}
 	}
 

@@ -15,15 +15,19 @@ final class Messages {
 	}
 
 	static void assertNames(Throwable failure, SendStream stream, String phase, String... reasons) {
-		assertNames(failure, stream.connection(), "stream " + stream.debugId(), phase + ":");
-		assertThat(failure).hasMessageContainingAll(reasons);
+		assertNames(failure, stream.connection(), reasons);
+		assertThat(failure).hasMessageContainingAll("stream " + stream.debugId(), phase + ":");
 	}
 
 	static void assertNames(Throwable failure, QuicConnection connection, String... reasons) {
 		ConnectionOptions options = connection.options();
+		String host = options.host().startsWith("[") || !options.host().contains(":") ? options.host()
+				: "[" + options.host() + "]";
 		assertThat(failure)
-			.hasMessageContaining("Connection '" + connection.name() + "' to " + options.host() + ":" + options.port());
-		assertThat(failure).hasMessageContainingAll(reasons);
+			.hasMessageContaining("Connection '" + connection.name() + "' to " + host + ":" + options.port());
+		for (String reason : reasons) {
+			assertThat(failure).hasMessageContaining(reason);
+		}
 	}
 
 }

@@ -128,6 +128,27 @@ class PayloadTests {
 	}
 
 	@Test
+	@DisplayName("A20: a buffer's position and limit may be changed after the send")
+	void positionAndLimitAreNotUsedAgain() {
+		QuicReceiver receiver = this.sender.receiver();
+		receiver.pauseReceiving();
+		QuicConnection connection = this.sender.connect(receiver);
+		Payload payload = new Payload(9, 1_000_000);
+		for (ByteBuffer data : List.of(payload.buffer(), payload.directBuffer())) {
+			SendStream stream = connection.openSendStream();
+			CompletableFuture<Void> send = stream.send(data);
+			assertThat(data.remaining()).isEqualTo(1_000_000);
+			data.position(17).limit(18);
+			CompletableFuture<Void> finish = stream.finish();
+			receiver.resumeReceiving();
+			succeeds(send);
+			succeeds(finish);
+			assertLastReceived(receiver, payload);
+			receiver.pauseReceiving();
+		}
+	}
+
+	@Test
 	@DisplayName("A20: the largest buffer that Java has, and a stream of more than 2^32 bytes")
 	void hugePayloadsArrive(@TempDir Path directory) throws Exception {
 		QuicReceiver receiver = this.sender.receiver((builder) -> builder.recordStreams(false));
