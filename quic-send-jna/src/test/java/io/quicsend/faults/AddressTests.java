@@ -111,8 +111,7 @@ class AddressTests {
 		int closedPort = closedPort();
 		UdpRelay ipv4Socket = this.sender.relay(onIpv4);
 		UdpRelay ipv6Socket = this.sender.relay(onIpv6);
-		List<String> lines = HostsFile
-			.of(directory, "127.0.0.1 " + DualStackMain.HOST, "::1 " + DualStackMain.HOST)
+		List<String> lines = HostsFile.of(directory, "127.0.0.1 " + DualStackMain.HOST, "::1 " + DualStackMain.HOST)
 			.run(DualStackMain.class, List.of("-Djava.net.preferIPv6Addresses=" + ipv6First), onIpv4.port(),
 					onIpv6.port(), closedPort, ipv4Socket.address().getPort(), ipv6Socket.address().getPort())
 			.stream()

@@ -208,8 +208,8 @@ class ConnectFailureTests {
 		assertThat(lines).contains("waiting: true, CONNECTING", "closed quickly: true, CLOSED", "closed");
 		assertThat(lines).filteredOn((line) -> line.contains("Exception"))
 			.hasSize(2)
-			.allSatisfy((line) -> assertThat(line).contains("Connection 'slow' to slow.quic-send.test:" + receiver.port(),
-					"this side closed it"));
+			.allSatisfy((line) -> assertThat(line)
+				.contains("Connection 'slow' to slow.quic-send.test:" + receiver.port(), "this side closed it"));
 		assertThat(receiver.acceptedConnections()).isOne();
 	}
 
