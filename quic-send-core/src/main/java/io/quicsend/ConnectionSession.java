@@ -1,17 +1,12 @@
 package io.quicsend;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -25,14 +20,13 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeMemory;
-import io.quicsend.tls.PeerVerifier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A {@link QuicConnection} from one connect to the end of what came of it, with the
- * streams that were opened in that time. Tries the host's addresses in turn.
+ * streams that were opened in that time.
  */
 final class ConnectionSession {
 
@@ -58,20 +52,9 @@ final class ConnectionSession {
 
 	private final Promise established = new Promise();
 
-	/** How the addresses before the last one failed. */
-	private final List<QuicSendException> attempts = new ArrayList<>(1);
-
-	/** What the transport has told of the present attempt. */
-	private volatile @Nullable Loss attemptLoss;
-
-	private List<InetSocketAddress> addresses = List.of();
-
-	private int nextAddress;
+	private final Connector connector;
 
 	private volatile @Nullable NativeRegistration nativeRegistration;
-
-	/** The connection that is being tried, or has been established. */
-	private volatile @Nullable NativeConnection current;
 
 	private volatile @Nullable ConnectionInfo info;
 
@@ -87,6 +70,7 @@ final class ConnectionSession {
 		this.streamNumbers = streamNumbers;
 		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
 		this.completions = registration.newCompletionQueue();
+		this.connector = new Connector(this, connection, registration);
 	}
 
 	// For streams
@@ -107,6 +91,10 @@ final class ConnectionSession {
 		return this.memory;
 	}
 
+	void nativeRegistration(NativeRegistration nativeRegistration) {
+		this.nativeRegistration = nativeRegistration;
+	}
+
 	NativeRegistration nativeRegistration() {
 		return Objects.requireNonNull(this.nativeRegistration);
 	}
@@ -124,7 +112,7 @@ final class ConnectionSession {
 	}
 
 	String describe() {
-		NativeConnection current = this.current;
+		NativeConnection current = this.connector.current();
 		return "Connection '" + name() + "' to " + HostAndPort.text(options())
 				+ ((current != null) ? " (" + HostAndPort.text(current.address()) + ")" : "");
 	}
@@ -134,7 +122,7 @@ final class ConnectionSession {
 	 * @return the connection, or {@code null} if it has ended
 	 */
 	@Nullable NativeConnection acquireNative() {
-		NativeConnection current = this.current;
+		NativeConnection current = this.connector.current();
 		return (current != null && this.connected && !this.ended && current.acquire()) ? current : null;
 	}
 
@@ -240,114 +228,14 @@ final class ConnectionSession {
 		return stream;
 	}
 
-	/** Resolve the host and try its addresses, on a thread of the registration. */
+	/** Begin to connect. Does not block. */
 	void connect() {
-		try {
-			this.registration.execute(this::resolveAndConnect);
-		}
-		catch (RejectedExecutionException ex) {
-			// The registration has been closed in between.
-			end(localLoss());
-		}
+		this.connector.connect();
 	}
 
-	private void resolveAndConnect() {
-		try {
-			this.nativeRegistration = this.registration.nativeRegistration();
-			this.connection.prepare(this.nativeRegistration);
-			List<InetSocketAddress> addresses = new ArrayList<>();
-			for (InetAddress address : InetAddress.getAllByName(unbracketed(options().host()))) {
-				addresses.add(new InetSocketAddress(address, options().port()));
-			}
-			this.lock.lock();
-			try {
-				this.addresses = addresses;
-			}
-			finally {
-				this.lock.unlock();
-			}
-			connectToNextAddress();
-		}
-		catch (UnknownHostException ex) {
-			notStarted("the host '" + options().host() + "' is unknown; check its name and the resolver", ex);
-		}
-		catch (Exception | LinkageError ex) {
-			notStarted(String.valueOf(ex.getMessage()), ex);
-		}
-	}
-
-	private static String unbracketed(String host) {
-		return (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
-	}
-
-	private void notStarted(String message, Throwable cause) {
-		int status = (cause instanceof NativeCallException call) ? call.status() : MsQuicStatus.NOT_FOUND.code();
-		end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
-	}
-
-	private void connectToNextAddress() {
-		NativeConfiguration configuration = this.connection.enterConfiguration();
-		if (configuration == null) {
-			end(localLoss());
-			return;
-		}
-		try {
-			connectToNextAddress(configuration);
-		}
-		finally {
-			configuration.exit();
-		}
-	}
-
-	private void connectToNextAddress(NativeConfiguration configuration) {
-		NativeConnection next;
-		this.lock.lock();
-		try {
-			if (isOver()) {
-				return;
-			}
-			PeerVerifier verifier = this.connection.verifier();
-			next = new NativeConnection(this, nativeRegistration(), this.addresses.get(this.nextAddress++), verifier);
-			this.current = next;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (options().tls().isInsecure()) {
-			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver", describe());
-		}
-		try {
-			next.start(configuration, this.connection.serverName());
-		}
-		catch (NativeCallException ex) {
-			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
-					false);
-		}
-	}
-
-	/**
-	 * @param answered whether the peer has answered, so that its other addresses need not
-	 * be tried
-	 */
-	private void attemptFailed(Loss loss, boolean answered) {
-		boolean last;
-		this.lock.lock();
-		try {
-			last = answered || this.nextAddress >= this.addresses.size();
-			if (!last) {
-				logger.debug("{}: {}; trying the next address", describe(), loss.message());
-				this.attempts.add(failedAttempt(loss));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (last) {
-			end(loss);
-		}
-		else {
-			this.registration.execute(this::connectToNextAddress);
-		}
+	/** This side has closed the connection while it was connecting. */
+	void closedInBetween() {
+		end(localLoss());
 	}
 
 	// Told by msquic
@@ -377,7 +265,7 @@ final class ConnectionSession {
 			lose(loss);
 		}
 		else {
-			this.attemptLoss = loss;
+			this.connector.attemptFails(loss);
 		}
 	}
 
@@ -394,22 +282,7 @@ final class ConnectionSession {
 			end((loss != null) ? loss : localLoss());
 			return;
 		}
-		Loss loss = this.attemptLoss;
-		this.attemptLoss = null;
-		if (loss == null) {
-			loss = transportLoss(MsQuicStatus.ABORTED.code(), 0, null);
-		}
-		attemptFailed(loss, hasAnswered(loss));
-	}
-
-	private static boolean hasAnswered(Loss loss) {
-		if (!(loss.error() instanceof ShutdownByTransport transport)) {
-			return true;
-		}
-		MsQuicStatus status = MsQuicStatus.of(transport.status());
-		// An msquic listener on one address answers for the port's other addresses, too.
-		return status != MsQuicStatus.ALPN_NEG_FAILURE && status != MsQuicStatus.UNREACHABLE
-				&& status != MsQuicStatus.CONNECTION_IDLE && status != MsQuicStatus.CONNECTION_TIMEOUT;
+		this.connector.attemptEnded(transportLoss(MsQuicStatus.ABORTED.code(), 0, null));
 	}
 
 	void nativeClosed() {
@@ -429,7 +302,8 @@ final class ConnectionSession {
 		}
 	}
 
-	private void end(Loss loss) {
+	/** Fail all that is left. */
+	void end(Loss loss) {
 		lose(loss);
 		Loss reason = Objects.requireNonNull(this.loss);
 		boolean failed;
@@ -439,7 +313,7 @@ final class ConnectionSession {
 				return;
 			}
 			this.ended = true;
-			failed = this.established.decide(connectFailure(reason));
+			failed = this.established.decide(this.connector.failure(reason));
 			this.changed.signalAll();
 		}
 		finally {
@@ -453,18 +327,6 @@ final class ConnectionSession {
 		}
 		this.streams.forEach((stream) -> stream.connectionLost(reason));
 		this.connection.sessionEnded(this);
-	}
-
-	private QuicSendException connectFailure(Loss loss) {
-		QuicSendException failure = failedAttempt(loss);
-		this.attempts.forEach(failure::addSuppressed);
-		return failure;
-	}
-
-	private QuicSendException failedAttempt(Loss loss) {
-		String message = describe() + ", connecting: " + loss.message();
-		return loss.attempted() ? new ConnectionFailedException(message, loss.error(), loss.cause())
-				: new StartException.ConnectionNotStarted(message, loss.cause());
 	}
 
 	// Closing
@@ -483,7 +345,7 @@ final class ConnectionSession {
 		}
 		boolean wasConnected = this.connected;
 		lose(localLoss());
-		NativeConnection current = this.current;
+		NativeConnection current = this.connector.current();
 		if (current == null) {
 			end(localLoss());
 			return;
@@ -535,7 +397,7 @@ final class ConnectionSession {
 	 * Ask msquic for the connection's statistics. Blocks.
 	 */
 	ConnectionStatistics statistics() throws IOException {
-		NativeConnection current = this.current;
+		NativeConnection current = this.connector.current();
 		if (current == null || !this.connected || this.ended || !current.enter()) {
 			throw new IOException(describe() + ": there are statistics only of an established connection");
 		}

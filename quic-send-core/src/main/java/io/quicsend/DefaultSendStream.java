@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.SendMemory.Waiter;
@@ -85,37 +86,17 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public StreamState state() {
-		this.lock.lock();
-		try {
-			return this.machine.state();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.machine::state);
 	}
 
 	@Override
 	public StreamSendState sendState() {
-		this.lock.lock();
-		try {
-			return this.machine.sendState();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.machine::sendState);
 	}
 
 	@Override
 	public CompletableFuture<Void> start() {
-		this.lock.lock();
-		Promise promise;
-		try {
-			promise = this.machine.start();
-		}
-		finally {
-			drive();
-		}
-		return promise;
+		return ask(this.machine::start);
 	}
 
 	@Override
@@ -133,15 +114,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public CompletableFuture<Void> finish() {
-		this.lock.lock();
-		Promise promise;
-		try {
-			promise = this.machine.finish();
-		}
-		finally {
-			drive();
-		}
-		return promise;
+		return ask(this.machine::finish);
 	}
 
 	/**
@@ -165,52 +138,22 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	@Override
 	public CompletableFuture<Void> abort(long errorCode) {
 		Checks.errorCode("errorCode", errorCode);
-		this.lock.lock();
-		Promise promise;
-		try {
-			promise = this.machine.abort(errorCode);
-		}
-		finally {
-			drive();
-		}
-		return promise;
+		return ask(() -> this.machine.abort(errorCode));
 	}
 
 	@Override
 	public boolean isWritable() {
-		this.lock.lock();
-		try {
-			return this.machine.isWritable();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.machine::isWritable);
 	}
 
 	@Override
 	public CompletableFuture<Void> whenWritable() {
-		this.lock.lock();
-		Promise promise;
-		try {
-			promise = this.machine.whenWritable();
-		}
-		finally {
-			drive();
-		}
-		return promise;
+		return ask(this.machine::whenWritable);
 	}
 
 	@Override
 	public CompletableFuture<Void> whenClosed() {
-		this.lock.lock();
-		Promise promise;
-		try {
-			promise = this.machine.whenClosed();
-		}
-		finally {
-			drive();
-		}
-		return promise;
+		return ask(this.machine::whenClosed);
 	}
 
 	@Override
@@ -225,25 +168,13 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public int priority() {
-		this.lock.lock();
-		try {
-			return this.machine.priority();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.machine::priority);
 	}
 
 	@Override
 	public void priority(int priority) {
 		Checks.range("priority", priority, 0, 0xFFFF);
-		this.lock.lock();
-		try {
-			this.machine.priority(priority);
-		}
-		finally {
-			drive();
-		}
+		tell(() -> this.machine.priority(priority));
 	}
 
 	@Override
@@ -273,14 +204,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public void close() {
-		boolean lost;
-		this.lock.lock();
-		try {
-			lost = this.machine.close();
-		}
-		finally {
-			drive();
-		}
+		boolean lost = ask(this.machine::close);
 		if (lost) {
 			logger.warn("{}: closed without having been finished, so it is aborted with code {}", describe(),
 					this.options.closeErrorCode());
@@ -333,54 +257,24 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	// Told by the connection
 
 	void connected() {
-		this.lock.lock();
-		try {
-			this.machine.connected();
-		}
-		finally {
-			drive();
-		}
+		tell(this.machine::connected);
 	}
 
 	void connectionLost(Loss loss) {
-		this.lock.lock();
-		try {
-			this.machine.connectionLost(loss);
-		}
-		finally {
-			drive();
-		}
+		tell(() -> this.machine.connectionLost(loss));
 	}
 
 	@Override
 	public void roomAvailable() {
-		this.lock.lock();
-		try {
-			this.machine.roomAvailable();
-		}
-		finally {
-			drive();
-		}
+		tell(this.machine::roomAvailable);
 	}
 
 	void startTimedOut() {
-		this.lock.lock();
-		try {
-			this.machine.startTimedOut();
-		}
-		finally {
-			drive();
-		}
+		tell(this.machine::startTimedOut);
 	}
 
 	boolean isBusy() {
-		this.lock.lock();
-		try {
-			return this.machine.isBusy();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.machine::isBusy);
 	}
 
 	SendStreamOptions options() {
@@ -445,9 +339,33 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public void onFailure(Throwable failure) {
+		tell(() -> this.machine.internalError(failure));
+	}
+
+	private <T> T read(Supplier<T> question) {
 		this.lock.lock();
 		try {
-			this.machine.internalError(failure);
+			return question.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private <T> T ask(Supplier<T> request) {
+		this.lock.lock();
+		try {
+			return request.get();
+		}
+		finally {
+			drive();
+		}
+	}
+
+	private void tell(Runnable news) {
+		this.lock.lock();
+		try {
+			news.run();
 		}
 		finally {
 			drive();

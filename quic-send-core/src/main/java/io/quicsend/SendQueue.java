@@ -89,7 +89,8 @@ final class SendQueue {
 	 * @throws OutOfDirectMemoryException if the JVM has no direct memory left
 	 */
 	@Nullable Chunk acquireForWriter(int wanted) throws OutOfDirectMemoryException {
-		if (room() == 0) {
+		// What is queued and has no memory yet would wait for this chunk for ever.
+		if (room() == 0 || this.bytesQueued > this.bytesCopied) {
 			return null;
 		}
 		int size = Math.min(wanted, OffHeapPool.MAX_DATA);

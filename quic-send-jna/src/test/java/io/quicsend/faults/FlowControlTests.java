@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,6 +201,22 @@ class FlowControlTests {
 		finishes.forEach(Sender::succeeds);
 		assertThat(receiver.awaitStreams(20, DEADLINE)).extracting(ReceivedStream::sha256)
 			.containsExactlyInAnyOrderElementsOf(payloads.stream().map(Payload::sha256).toList());
+	}
+
+	@Test
+	@DisplayName("A15: a blocking writer behind queued sends, in a window for one piece")
+	void writerAndQueuedSendsShareASmallWindow() {
+		QuicReceiver receiver = receiver();
+		QuicConnection connection = this.sender.connect(receiver, (builder) -> builder.connectionWindow(WINDOW));
+		Payload payload = new Payload(4, 200_000);
+		List<SendStream> streams = IntStream.range(0, 4).mapToObj((i) -> connection.openSendStream()).toList();
+		List<CompletableFuture<Void>> writers = new ArrayList<>();
+		for (SendStream stream : streams) {
+			payload.sendInPieces(stream, 40_000).forEach(this.sender::completes);
+			writers.add(CompletableFuture.runAsync(() -> write(stream.outputStream(), payload, new AtomicInteger())));
+		}
+		writers.forEach(Sender::succeeds);
+		assertThat(receiver.awaitStreams(4, DEADLINE)).extracting(ReceivedStream::bytes).containsOnly(400_000L);
 	}
 
 	private QuicReceiver receiver() {

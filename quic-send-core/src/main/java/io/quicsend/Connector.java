@@ -1,0 +1,197 @@
+package io.quicsend;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.quicsend.ConnectionError.ShutdownByTransport;
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Resolves a session's host, and tries its addresses in turn until the peer has answered
+ * on one of them. Attempts follow each other, so they need no lock.
+ */
+final class Connector {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connector.class);
+
+	private final ConnectionSession session;
+
+	private final DefaultQuicConnection connection;
+
+	private final QuicRegistration registration;
+
+	/** How the addresses before the present one have failed. */
+	private final List<QuicSendException> failures = new CopyOnWriteArrayList<>();
+
+	private volatile List<InetSocketAddress> addresses = List.of();
+
+	private volatile int next;
+
+	private volatile @Nullable NativeConnection current;
+
+	/** What the transport has told of the present attempt. */
+	private volatile @Nullable Loss attemptLoss;
+
+	Connector(ConnectionSession session, DefaultQuicConnection connection, QuicRegistration registration) {
+		this.session = session;
+		this.connection = connection;
+		this.registration = registration;
+	}
+
+	/**
+	 * The connection that is being tried, or has been established.
+	 * @return the connection, or {@code null} before the first attempt
+	 */
+	@Nullable NativeConnection current() {
+		return this.current;
+	}
+
+	/** Begin, on a thread of the registration. */
+	void connect() {
+		try {
+			this.registration.execute(this::resolveAndConnect);
+		}
+		catch (RejectedExecutionException ex) {
+			// The registration has been closed in between.
+			this.session.closedInBetween();
+		}
+	}
+
+	private void resolveAndConnect() {
+		ConnectionOptions options = this.connection.options();
+		try {
+			NativeRegistration nativeRegistration = this.registration.nativeRegistration();
+			this.session.nativeRegistration(nativeRegistration);
+			this.connection.prepare(nativeRegistration);
+			this.addresses = resolve(options);
+			connectToNextAddress();
+		}
+		catch (UnknownHostException ex) {
+			notStarted("the host '" + options.host() + "' is unknown; check its name and the resolver", ex);
+		}
+		catch (Exception | LinkageError ex) {
+			notStarted(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static List<InetSocketAddress> resolve(ConnectionOptions options) throws UnknownHostException {
+		String host = options.host();
+		if (host.startsWith("[") && host.endsWith("]")) {
+			host = host.substring(1, host.length() - 1);
+		}
+		List<InetSocketAddress> addresses = new ArrayList<>();
+		for (InetAddress address : InetAddress.getAllByName(host)) {
+			addresses.add(new InetSocketAddress(address, options.port()));
+		}
+		return addresses;
+	}
+
+	private void notStarted(String message, Throwable cause) {
+		int status = (cause instanceof NativeCallException call) ? call.status() : MsQuicStatus.NOT_FOUND.code();
+		this.session.end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
+	}
+
+	private void connectToNextAddress() {
+		NativeConfiguration configuration = this.connection.enterConfiguration();
+		if (configuration == null) {
+			this.session.closedInBetween();
+			return;
+		}
+		try {
+			NativeConnection attempt = new NativeConnection(this.session, this.session.nativeRegistration(),
+					this.addresses.get(this.next++), this.connection.verifier());
+			this.current = attempt;
+			if (this.session.isOver()) {
+				// Whoever ended the session may not have seen this attempt.
+				attempt.closeNow();
+				return;
+			}
+			start(attempt, configuration);
+		}
+		finally {
+			configuration.exit();
+		}
+	}
+
+	private void start(NativeConnection attempt, NativeConfiguration configuration) {
+		if (this.connection.options().tls().isInsecure()) {
+			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver",
+					this.session.describe());
+		}
+		try {
+			attempt.start(configuration, this.connection.serverName());
+		}
+		catch (NativeCallException ex) {
+			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
+					false);
+		}
+	}
+
+	/**
+	 * The transport has told why the present attempt fails.
+	 * @param loss the reason
+	 */
+	void attemptFails(Loss loss) {
+		this.attemptLoss = loss;
+	}
+
+	/**
+	 * The present attempt is over.
+	 * @param unknown the reason if the transport has told none
+	 */
+	void attemptEnded(Loss unknown) {
+		Loss loss = this.attemptLoss;
+		this.attemptLoss = null;
+		attemptFailed((loss != null) ? loss : unknown, loss != null && hasAnswered(loss));
+	}
+
+	private static boolean hasAnswered(Loss loss) {
+		if (!(loss.error() instanceof ShutdownByTransport transport)) {
+			return true;
+		}
+		MsQuicStatus status = MsQuicStatus.of(transport.status());
+		// An msquic listener on one address answers for the port's other addresses, too.
+		return status != MsQuicStatus.ALPN_NEG_FAILURE && status != MsQuicStatus.UNREACHABLE
+				&& status != MsQuicStatus.CONNECTION_IDLE && status != MsQuicStatus.CONNECTION_TIMEOUT;
+	}
+
+	/**
+	 * @param answered whether the peer has answered, so that its other addresses need not
+	 * be tried
+	 */
+	private void attemptFailed(Loss loss, boolean answered) {
+		if (answered || this.next >= this.addresses.size()) {
+			this.session.end(loss);
+			return;
+		}
+		logger.debug("{}: {}; trying the next address", this.session.describe(), loss.message());
+		this.failures.add(failedAttempt(loss));
+		this.registration.execute(this::connectToNextAddress);
+	}
+
+	/**
+	 * Why there is no connection, with the attempts before as suppressed errors.
+	 * @param loss how the last attempt failed
+	 * @return the error
+	 */
+	QuicSendException failure(Loss loss) {
+		QuicSendException failure = failedAttempt(loss);
+		this.failures.forEach(failure::addSuppressed);
+		return failure;
+	}
+
+	private QuicSendException failedAttempt(Loss loss) {
+		String message = this.session.describe() + ", connecting: " + loss.message();
+		return loss.attempted() ? new ConnectionFailedException(message, loss.error(), loss.cause())
+				: new StartException.ConnectionNotStarted(message, loss.cause());
+	}
+
+}
