@@ -176,6 +176,7 @@ final class SendStreamMachine {
 			this.finish = promise;
 			beginStart();
 			this.sendState = StreamSendState.SHUTDOWN;
+			tellWritable();
 		}
 		return this.finish;
 	}
@@ -507,6 +508,8 @@ final class SendStreamMachine {
 			this.finishIssued = true;
 			return Action.FINISH;
 		}
+		// What was queued may have gone out just now, with room to spare.
+		tellWritable();
 		return null;
 	}
 
@@ -605,27 +608,34 @@ final class SendStreamMachine {
 		return isOver() && (!this.opened || this.nativeClosed);
 	}
 
+	/**
+	 * What has been decided since the last time. Never the list that is still added to:
+	 * the caller reads it without the lock.
+	 */
 	List<Promise> takeDecided() {
 		List<Promise> decided = this.decided;
-		if (!decided.isEmpty()) {
-			this.decided = new ArrayList<>(2);
+		if (decided.isEmpty()) {
+			return List.of();
 		}
+		this.decided = new ArrayList<>(2);
 		return decided;
 	}
 
 	List<SendBatch> takeReleased() {
 		List<SendBatch> released = this.released;
-		if (!released.isEmpty()) {
-			this.released = new ArrayList<>(1);
+		if (released.isEmpty()) {
+			return List.of();
 		}
+		this.released = new ArrayList<>(1);
 		return released;
 	}
 
 	List<Chunk> takeReleasedChunks() {
 		List<Chunk> chunks = this.releasedChunks;
-		if (!chunks.isEmpty()) {
-			this.releasedChunks = new ArrayList<>(0);
+		if (chunks.isEmpty()) {
+			return List.of();
 		}
+		this.releasedChunks = new ArrayList<>(0);
 		return chunks;
 	}
 

@@ -2,6 +2,7 @@ package io.quicsend;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -756,6 +757,22 @@ class SendStreamMachineTests {
 	class Writability {
 
 		@Test
+		void isToldWhenWhatWasQueuedLeavesRoom() {
+			MachineFixture stream = MachineFixture.create().started();
+			stream.send(120 * 1024);
+			stream.send(10 * 1024);
+			Promise writable = stream.machine.whenWritable();
+			assertThat(stream.queue.isEmpty()).as("waits for an acknowledgement").isFalse();
+			while (!stream.queue.isEmpty()) {
+				assertThat(writable).isNotDone();
+				stream.machine.sendComplete(false);
+				stream.drive();
+			}
+			assertThat(stream.machine.isWritable()).isTrue();
+			assertThat(writable).isCompleted();
+		}
+
+		@Test
 		void isLostWhenTheWindowIsFullAndComesBackWithAnAcknowledgement() {
 			MachineFixture stream = MachineFixture.create().started();
 			assertThat(stream.machine.isWritable()).isTrue();
@@ -791,6 +808,22 @@ class SendStreamMachineTests {
 			assertFails(writable, StartException.ConnectionLost.class);
 		}
 
+	}
+
+	/** The lists are read without the lock, while other threads go on. */
+	@Test
+	void whatHasBeenTakenDoesNotGrow() {
+		MachineFixture stream = MachineFixture.create().started();
+		Promise send = stream.send(10);
+		List<Promise> decided = stream.machine.takeDecided();
+		List<SendBatch> released = stream.machine.takeReleased();
+		List<OffHeapPool.Chunk> chunks = stream.machine.takeReleasedChunks();
+		stream.machine.abort(3);
+		stream.machine.sendComplete(true);
+		assertThat(send.isDecided()).isTrue();
+		assertThat(decided).isEmpty();
+		assertThat(released).isEmpty();
+		assertThat(chunks).isEmpty();
 	}
 
 	private static void completeGracefully(MachineFixture stream) {
