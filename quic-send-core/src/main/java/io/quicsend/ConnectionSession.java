@@ -3,10 +3,10 @@ package io.quicsend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -42,7 +42,8 @@ final class ConnectionSession {
 
 	private final CompletionQueue completions;
 
-	private final Set<DefaultSendStream> streams = ConcurrentHashMap.newKeySet();
+	/** In the order of opening, which is that of starting once connected. */
+	private final Set<DefaultSendStream> streams = new LinkedHashSet<>();
 
 	private final AtomicLong streamNumbers;
 
@@ -142,9 +143,15 @@ final class ConnectionSession {
 	}
 
 	void streamGone(DefaultSendStream stream) {
-		this.streams.remove(stream);
-		if (this.loss != null) {
-			signal();
+		this.lock.lock();
+		try {
+			this.streams.remove(stream);
+			if (this.loss != null) {
+				this.changed.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -216,7 +223,13 @@ final class ConnectionSession {
 			return null;
 		}
 		DefaultSendStream stream = new DefaultSendStream(this, this.streamNumbers.incrementAndGet(), options, message);
-		this.streams.add(stream);
+		this.lock.lock();
+		try {
+			this.streams.add(stream);
+		}
+		finally {
+			this.lock.unlock();
+		}
 		if (this.ended) {
 			// It has ended in between, and may or may not have seen the stream.
 			stream.connectionLost(Objects.requireNonNull(this.loss));
@@ -256,7 +269,7 @@ final class ConnectionSession {
 		}
 		logger.debug("{}: connected, {}", describe(), info);
 		complete(List.of(this.established));
-		this.streams.forEach(DefaultSendStream::connected);
+		streams().forEach(DefaultSendStream::connected);
 	}
 
 	void handleShutdownByTransport(NativeConnection connection, int status, long code) {
@@ -325,7 +338,7 @@ final class ConnectionSession {
 		if (failed) {
 			complete(List.of(this.established));
 		}
-		this.streams.forEach((stream) -> stream.connectionLost(reason));
+		streams().forEach((stream) -> stream.connectionLost(reason));
 		this.connection.sessionEnded(this);
 	}
 
@@ -353,16 +366,26 @@ final class ConnectionSession {
 		long limit = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
 		if (wasConnected) {
 			current.shutdown(options().closeErrorCode());
-			await(limit, () -> this.ended && this.streams.isEmpty());
+			await(limit, () -> this.ended && streams().isEmpty());
 		}
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		current.closeNow();
 		end(localLoss());
-		await(limit, () -> this.streams.isEmpty() && current.isClosed());
+		await(limit, () -> streams().isEmpty() && current.isClosed());
+	}
+
+	private List<DefaultSendStream> streams() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.streams);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private List<DefaultSendStream> busyStreams() {
-		return this.streams.stream().filter(DefaultSendStream::isBusy).toList();
+		return streams().stream().filter(DefaultSendStream::isBusy).toList();
 	}
 
 	private void await(long deadline, BooleanSupplier condition) {
