@@ -39,8 +39,23 @@ final class SendMemory {
 	 * is going to come back to this window
 	 */
 	@Nullable Chunk acquire(int data, int buffers, Waiter waiter) throws OutOfDirectMemoryException {
+		return acquire(data, buffers, 0, waiter);
+	}
+
+	/**
+	 * Take a chunk, together with room for memory that is not the pool's. Taken one after
+	 * the other, the first would keep the window from being empty for the second.
+	 * @param data the number of bytes that the chunk should hold; it may hold less
+	 * @param buffers the number of buffers that its header must have room for
+	 * @param beyond the number of bytes of other memory
+	 * @param waiter whom to tell when there is room, if there is none now
+	 * @return the chunk, or {@code null} if there is no room for both
+	 * @throws OutOfDirectMemoryException if the JVM has no direct memory left, and none
+	 * is going to come back to this window
+	 */
+	@Nullable Chunk acquire(int data, int buffers, int beyond, Waiter waiter) throws OutOfDirectMemoryException {
 		int size = this.pool.chunkSize(data, buffers);
-		if (!reserve(size, waiter)) {
+		if (!reserve(size + beyond, waiter)) {
 			return null;
 		}
 		Chunk chunk = this.pool.allocate(data, buffers);
@@ -49,7 +64,7 @@ final class SendMemory {
 			unreserve(size - chunk.size());
 			return chunk;
 		}
-		unreserve(size);
+		unreserve(size + beyond);
 		this.lock.lock();
 		try {
 			if (this.used == 0) {

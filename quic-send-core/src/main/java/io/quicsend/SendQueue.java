@@ -166,13 +166,13 @@ final class SendQueue {
 
 	private boolean takeDirect(SendBatch batch, SendRequest request, int length) throws OutOfDirectMemoryException {
 		if (!batch.hasHeader()) {
-			Chunk header = this.memory.acquire(0, OffHeapPool.MAX_BUFFERS, this.waiter);
+			Chunk header = this.memory.acquire(0, OffHeapPool.MAX_BUFFERS, length, this.waiter);
 			if (header == null) {
 				return false;
 			}
 			batch.addChunk(header, false);
 		}
-		if (!this.memory.reserve(length, this.waiter)) {
+		else if (!this.memory.reserve(length, this.waiter)) {
 			return false;
 		}
 		batch.addDirect(request, length);
