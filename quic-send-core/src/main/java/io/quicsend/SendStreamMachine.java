@@ -597,27 +597,34 @@ final class SendStreamMachine {
 		return isOver() && (!this.opened || this.nativeClosed);
 	}
 
+	/**
+	 * What has been decided since the last time. Never the list that is still added to:
+	 * the caller reads it without the lock.
+	 */
 	List<Promise> takeDecided() {
 		List<Promise> decided = this.decided;
-		if (!decided.isEmpty()) {
-			this.decided = new ArrayList<>(2);
+		if (decided.isEmpty()) {
+			return List.of();
 		}
+		this.decided = new ArrayList<>(2);
 		return decided;
 	}
 
 	List<SendBatch> takeReleased() {
 		List<SendBatch> released = this.released;
-		if (!released.isEmpty()) {
-			this.released = new ArrayList<>(1);
+		if (released.isEmpty()) {
+			return List.of();
 		}
+		this.released = new ArrayList<>(1);
 		return released;
 	}
 
 	List<Chunk> takeReleasedChunks() {
 		List<Chunk> chunks = this.releasedChunks;
-		if (!chunks.isEmpty()) {
-			this.releasedChunks = new ArrayList<>(0);
+		if (chunks.isEmpty()) {
+			return List.of();
 		}
+		this.releasedChunks = new ArrayList<>(0);
 		return chunks;
 	}
 

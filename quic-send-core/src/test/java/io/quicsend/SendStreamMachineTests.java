@@ -2,6 +2,7 @@ package io.quicsend;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -777,6 +778,22 @@ class SendStreamMachineTests {
 			assertFails(writable, StartException.ConnectionLost.class);
 		}
 
+	}
+
+	/** The lists are read without the lock, while other threads go on. */
+	@Test
+	void whatHasBeenTakenDoesNotGrow() {
+		MachineFixture stream = MachineFixture.create().started();
+		Promise send = stream.send(10);
+		List<Promise> decided = stream.machine.takeDecided();
+		List<SendBatch> released = stream.machine.takeReleased();
+		List<OffHeapPool.Chunk> chunks = stream.machine.takeReleasedChunks();
+		stream.machine.abort(3);
+		stream.machine.sendComplete(true);
+		assertThat(send.isDecided()).isTrue();
+		assertThat(decided).isEmpty();
+		assertThat(released).isEmpty();
+		assertThat(chunks).isEmpty();
 	}
 
 	private static void completeGracefully(MachineFixture stream) {
