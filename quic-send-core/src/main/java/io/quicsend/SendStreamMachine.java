@@ -173,6 +173,7 @@ final class SendStreamMachine {
 			this.finish = promise;
 			beginStart();
 			this.sendState = StreamSendState.SHUTDOWN;
+			tellWritable();
 		}
 		return this.finish;
 	}
@@ -499,6 +500,8 @@ final class SendStreamMachine {
 			this.finishIssued = true;
 			return Action.FINISH;
 		}
+		// What was queued may have gone out just now, with room to spare.
+		tellWritable();
 		return null;
 	}
 

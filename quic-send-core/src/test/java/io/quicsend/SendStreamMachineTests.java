@@ -743,6 +743,22 @@ class SendStreamMachineTests {
 	class Writability {
 
 		@Test
+		void isToldWhenWhatWasQueuedLeavesRoom() {
+			MachineFixture stream = MachineFixture.create().started();
+			stream.send(120 * 1024);
+			stream.send(10 * 1024);
+			Promise writable = stream.machine.whenWritable();
+			assertThat(stream.queue.isEmpty()).as("waits for an acknowledgement").isFalse();
+			while (!stream.queue.isEmpty()) {
+				assertThat(writable).isNotDone();
+				stream.machine.sendComplete(false);
+				stream.drive();
+			}
+			assertThat(stream.machine.isWritable()).isTrue();
+			assertThat(writable).isCompleted();
+		}
+
+		@Test
 		void isLostWhenTheWindowIsFullAndComesBackWithAnAcknowledgement() {
 			MachineFixture stream = MachineFixture.create().started();
 			assertThat(stream.machine.isWritable()).isTrue();
