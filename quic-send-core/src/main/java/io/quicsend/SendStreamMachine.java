@@ -79,6 +79,9 @@ final class SendStreamMachine {
 
 	private boolean sendRefused;
 
+	/** msquic has given up a send, which may have arrived or not. */
+	private boolean sendCanceled;
+
 	/** The peer's limit has admitted the stream. */
 	private boolean accepted;
 
@@ -348,11 +351,14 @@ final class SendStreamMachine {
 		if (batch != null) {
 			this.released.add(batch);
 		}
-		if (!canceled) {
-			peerAccepted();
+		if (canceled) {
+			this.sendCanceled = true;
+			if (this.failure != null) {
+				failSends(this.failure);
+			}
 		}
-		else if (this.failure != null) {
-			failSends(this.failure);
+		else {
+			peerAccepted();
 		}
 		tellWritable();
 	}
@@ -365,8 +371,10 @@ final class SendStreamMachine {
 	}
 
 	void sendShutdownComplete(boolean graceful) {
-		// Why it was not graceful is known at SHUTDOWN_COMPLETE only.
-		this.graceful = graceful;
+		// Why it was not graceful is known at SHUTDOWN_COMPLETE only. msquic may call it
+		// graceful although it has given up a send, when the peer stops the stream while
+		// its end is on the way.
+		this.graceful = graceful && !this.sendCanceled;
 		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
 	}
 

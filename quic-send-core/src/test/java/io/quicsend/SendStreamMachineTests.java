@@ -469,6 +469,20 @@ class SendStreamMachineTests {
 		}
 
 		@Test
+		void afterFinishFailsItEvenIfTheEndIsAcknowledgedThen() {
+			MachineFixture stream = MachineFixture.create().started();
+			Promise send = stream.send(10);
+			Promise finish = stream.finish();
+			stream.machine.peerReceiveAborted(7);
+			stream.machine.sendComplete(true);
+			stream.machine.sendShutdownComplete(true);
+			stream.machine.shutdownComplete(null);
+			stream.drive();
+			assertStopped(send, 7);
+			assertStopped(finish, 7);
+		}
+
+		@Test
 		void refusalOfTheStreamIsAStopWithCodeZero() {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.machine.peerReceiveAborted(0);

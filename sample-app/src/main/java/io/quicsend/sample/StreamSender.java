@@ -38,7 +38,7 @@ class StreamSender implements SmartLifecycle {
 
 	private final ReportPrinter printer;
 
-	private final Map<Transfer, CompletableFuture<SendReport>> underWay = new ConcurrentHashMap<>();
+	private final Map<Transfer, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
 	private volatile boolean running = true;
 
@@ -69,14 +69,18 @@ class StreamSender implements SmartLifecycle {
 	 * @return what became of it
 	 */
 	SendReport send(Transfer transfer, InputStreamSource content) {
-		SendReport report = withReceived(transfer.send(content));
-		log(report);
-		this.printer.ended(report);
-		CompletableFuture<SendReport> ended = this.underWay.remove(transfer);
-		if (ended != null) {
-			ended.complete(report);
+		try {
+			SendReport report = withReceived(transfer.send(content));
+			log(report);
+			this.printer.ended(report);
+			return report;
 		}
-		return report;
+		finally {
+			CompletableFuture<Void> ended = this.underWay.remove(transfer);
+			if (ended != null) {
+				ended.complete(null);
+			}
+		}
 	}
 
 	private SendReport withReceived(SendReport report) {
@@ -105,7 +109,7 @@ class StreamSender implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		List<CompletableFuture<SendReport>> ended = List.copyOf(this.underWay.values());
+		List<CompletableFuture<Void>> ended = List.copyOf(this.underWay.values());
 		this.underWay.keySet().forEach(Transfer::abort);
 		try {
 			CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))

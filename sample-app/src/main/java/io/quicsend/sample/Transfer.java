@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import io.quicsend.QuicSendException;
 import io.quicsend.SendStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.InputStreamSource;
 
@@ -22,6 +24,8 @@ import org.springframework.core.io.InputStreamSource;
  * Something on its way, on a stream of its own.
  */
 final class Transfer {
+
+	private static final Logger logger = LoggerFactory.getLogger(Transfer.class);
 
 	/** What the receiver is told when this side gives up. */
 	static final long GIVEN_UP = 0x10;
@@ -74,6 +78,10 @@ final class Transfer {
 		}
 		catch (IOException ex) {
 			return report(Outcome.ABORTED, GIVEN_UP, ex.toString());
+		}
+		catch (RuntimeException ex) {
+			logger.error("Sending {} failed", this.name, ex);
+			return report(Outcome.FAILED, null, ex.toString());
 		}
 	}
 
