@@ -246,8 +246,7 @@ final class Sender implements BeforeEachCallback, AfterEachCallback {
 		try {
 			close("the registration", registration());
 			this.futures.forEach(Sender::outcome);
-			await("everything lent is given back", () -> LentMemory.of(registration()) == 0
-					&& this.connections.stream().allMatch((connection) -> LentMemory.of(connection) == 0));
+			awaitMemory();
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -274,6 +273,19 @@ final class Sender implements BeforeEachCallback, AfterEachCallback {
 		}
 		if (failure != null) {
 			throw new AssertionError("Something is left: " + failure.getMessage(), failure);
+		}
+	}
+
+	private void awaitMemory() {
+		try {
+			await("everything lent is given back", () -> LentMemory.of(registration()) == 0
+					&& this.connections.stream().allMatch((connection) -> LentMemory.of(connection) == 0));
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError(
+					"Bytes not given back: " + LentMemory.of(registration()) + " of the pool, "
+							+ this.connections.stream().map(LentMemory::of).toList() + " of the connections' windows",
+					ex);
 		}
 	}
 
