@@ -97,12 +97,22 @@ class ReceiverProcessTests {
 				RawSender sender = RawSender.connect(receiver.address());
 				RawStream stream = sender.open()) {
 			receiver.pause();
-			assertThat(Files.readString(Path.of("/proc/" + receiver.pid() + "/stat"))).contains(") T ");
+			awaitStopped(receiver);
 			stream.send(new byte[50], true);
 			assertThat(receiver.isAlive()).isTrue();
 			receiver.cont();
 			stream.awaitGraceful();
 			receiver.awaitStream((it) -> it.bytes() == 50, TIMEOUT);
+		}
+	}
+
+	/** A signal is on its way for a moment. */
+	private static void awaitStopped(ReceiverProcess receiver) throws Exception {
+		Path state = Path.of("/proc/" + receiver.pid() + "/stat");
+		long deadline = System.nanoTime() + TIMEOUT.toNanos();
+		while (!Files.readString(state).contains(") T ")) {
+			assertThat(System.nanoTime()).as(Files.readString(state)).isLessThan(deadline);
+			Thread.sleep(5);
 		}
 	}
 
