@@ -72,12 +72,12 @@ final class Connector {
 			this.session.nativeRegistration(nativeRegistration);
 			this.connection.prepare(nativeRegistration);
 			this.addresses = resolve(options);
-			connectToNextAddress();
+			tryNextAddress();
 		}
 		catch (UnknownHostException ex) {
 			notStarted("the host '" + options.host() + "' is unknown; check its name and the resolver", ex);
 		}
-		catch (Exception | LinkageError ex) {
+		catch (Exception | Error ex) {
 			notStarted(String.valueOf(ex.getMessage()), ex);
 		}
 	}
@@ -97,6 +97,16 @@ final class Connector {
 	private void notStarted(String message, Throwable cause) {
 		int status = (cause instanceof NativeCallException call) ? call.status() : MsQuicStatus.NOT_FOUND.code();
 		this.session.end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
+	}
+
+	private void tryNextAddress() {
+		try {
+			connectToNextAddress();
+		}
+		catch (RuntimeException | Error ex) {
+			// Whoever waits for the connection must be told.
+			notStarted(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private void connectToNextAddress() {
@@ -174,7 +184,7 @@ final class Connector {
 		}
 		logger.debug("{}: {}; trying the next address", this.session.describe(), loss.message());
 		this.failures.add(failedAttempt(loss));
-		this.registration.execute(this::connectToNextAddress);
+		this.registration.execute(this::tryNextAddress);
 	}
 
 	/**

@@ -77,7 +77,7 @@ final class NativeConnection implements NativeCallback {
 			setRemoteAddress();
 			startHandshake(configuration, serverName);
 		}
-		catch (NativeCallException ex) {
+		catch (NativeCallException | RuntimeException | Error ex) {
 			// Nothing started, so SHUTDOWN_COMPLETE tells nothing new.
 			this.ended.set(true);
 			closeNow();
