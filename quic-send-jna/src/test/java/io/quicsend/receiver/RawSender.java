@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.quicsend.msquic.AlpnBuffers;
 import io.quicsend.msquic.ConnectionEvent;
@@ -122,6 +124,16 @@ final class RawSender implements NativeCallback, AutoCloseable {
 
 	long awaitCloseByPeer() throws Exception {
 		return this.closedByPeer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	boolean isClosedByTransport(Duration limit) throws Exception {
+		try {
+			this.closedByTransport.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
 	}
 
 	MsQuicStatus awaitCloseByTransport() throws Exception {
