@@ -64,7 +64,7 @@ final class ProgressLine {
 
 	private String line() {
 		long bytes = this.transfers.stream().mapToLong(Transfer::bytes).sum();
-		return String.format(Locale.ROOT, "Sending on %d streams: %.1f of %.1f MiB", this.transfers.size(),
+		return String.format(Locale.ROOT, "Sending: streams %d, %.1f of %.1f MiB", this.transfers.size(),
 				bytes / 1048576.0, this.totalBytes / 1048576.0);
 	}
 
