@@ -11,14 +11,9 @@ import java.util.List;
 
 import javax.net.ssl.X509ExtendedTrustManager;
 
-import io.quicsend.ConnectionOptions;
-import io.quicsend.QuicRegistration;
-import io.quicsend.RegistrationOptions;
 import io.quicsend.SendStream;
 import io.quicsend.SendStreamFactory;
 import io.quicsend.WriteException;
-import io.quicsend.msquic.MsQuicLibrary;
-import io.quicsend.msquic.NativeLibraryOptions;
 import io.quicsend.test.IssuedCertificate;
 import io.quicsend.test.QuicReceiver;
 import io.quicsend.test.QuicReceiverExtension;
@@ -47,23 +42,19 @@ class SendStreamSnippetTests {
 	@RegisterExtension
 	static final QuicReceiverExtension receiver = QuicReceiverExtension.create((builder) -> builder.keepContent(true));
 
-	private QuicRegistration registration;
+	private SnippetStreams connected;
 
 	private SendStreamFactory streams;
 
 	@BeforeEach
 	void connect(QuicReceiver receiver) {
-		this.registration = new QuicRegistration(new MsQuicLibrary(NativeLibraryOptions.defaults()),
-				RegistrationOptions.defaults());
-		ConnectionOptions options = ConnectionOptions.builder("localhost", receiver.port(), "quic-send")
-			.tls(TlsOptions.trust(receiver.certificateAuthority().trustManager()))
-			.build();
-		this.streams = SendStreamFactory.of(List.of(this.registration.createConnection("default", options)));
+		this.connected = new SnippetStreams(receiver);
+		this.streams = this.connected.factory();
 	}
 
 	@AfterEach
 	void close() {
-		this.registration.close();
+		this.connected.close();
 	}
 
 	@Test

@@ -3,18 +3,11 @@ package io.quicsend.docs.readme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.quicsend.ConnectionOptions;
-import io.quicsend.QuicRegistration;
-import io.quicsend.RegistrationOptions;
-import io.quicsend.SendStreamFactory;
-import io.quicsend.msquic.MsQuicLibrary;
-import io.quicsend.msquic.NativeLibraryOptions;
+import io.quicsend.docs.SnippetStreams;
 import io.quicsend.test.QuicReceiver;
 import io.quicsend.test.QuicReceiverExtension;
-import io.quicsend.tls.TlsOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,24 +21,19 @@ class TelemetryTests {
 	@RegisterExtension
 	static final QuicReceiverExtension receiver = QuicReceiverExtension.create((builder) -> builder.keepContent(true));
 
-	private QuicRegistration registration;
+	private SnippetStreams connected;
 
 	private Telemetry telemetry;
 
 	@BeforeEach
 	void connect(QuicReceiver receiver) {
-		this.registration = new QuicRegistration(new MsQuicLibrary(NativeLibraryOptions.defaults()),
-				RegistrationOptions.defaults());
-		ConnectionOptions options = ConnectionOptions.builder("localhost", receiver.port(), "quic-send")
-			.tls(TlsOptions.trust(receiver.certificateAuthority().trustManager()))
-			.build();
-		this.telemetry = new Telemetry(
-				SendStreamFactory.of(List.of(this.registration.createConnection("default", options))));
+		this.connected = new SnippetStreams(receiver);
+		this.telemetry = new Telemetry(this.connected.factory());
 	}
 
 	@AfterEach
 	void close() {
-		this.registration.close();
+		this.connected.close();
 	}
 
 	@Test
