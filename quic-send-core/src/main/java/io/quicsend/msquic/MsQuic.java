@@ -30,8 +30,6 @@ public final class MsQuic {
 
 	public static final int CREDENTIAL_FLAG_INDICATE_CERTIFICATE_RECEIVED = 0x10;
 
-	public static final int CREDENTIAL_FLAG_DEFER_CERTIFICATE_VALIDATION = 0x20;
-
 	public static final int CREDENTIAL_FLAG_REQUIRE_CLIENT_AUTHENTICATION = 0x40;
 
 	public static final int CREDENTIAL_FLAG_USE_PORTABLE_CERTIFICATES = 0x4000;
@@ -58,8 +56,6 @@ public final class MsQuic {
 
 	public static final int STREAM_SHUTDOWN_FLAG_ABORT_RECEIVE = 4;
 
-	public static final int STREAM_SHUTDOWN_FLAG_ABORT = 6;
-
 	/** The only legal use of IMMEDIATE: together with both directions' abort. */
 	public static final int STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE = 0xE;
 
@@ -83,8 +79,6 @@ public final class MsQuic {
 
 	public static final int PARAM_CONN_SETTINGS = 0x05000004;
 
-	public static final int PARAM_CONN_LOCAL_UNIDI_STREAM_COUNT = 0x05000009;
-
 	public static final int PARAM_CONN_STATISTICS_V2 = 0x05000016;
 
 	public static final int PARAM_TLS_HANDSHAKE_INFO = 0x06000000;
@@ -93,14 +87,9 @@ public final class MsQuic {
 
 	public static final int PARAM_STREAM_ID = 0x08000000;
 
-	public static final int PARAM_STREAM_IDEAL_SEND_BUFFER_SIZE = 0x08000002;
-
 	public static final int PARAM_STREAM_PRIORITY = 0x08000003;
 
 	public static final int PARAM_STREAM_STATISTICS = 0x08000004;
-
-	/** Or-ed to a parameter to jump the connection's queue of operations. */
-	public static final int PARAM_HIGH_PRIORITY = 0x40000000;
 
 	public static final int ADDRESS_FAMILY_UNSPECIFIED = 0;
 
