@@ -221,7 +221,7 @@ final class SendStreamMachine {
 	}
 
 	boolean isWritable() {
-		return this.connected && (isAccepted() || !this.started) && refusal() == null && this.queue.isEmpty()
+		return this.connected && (this.accepted || !this.started) && !isRefusing() && this.queue.isEmpty()
 				&& this.queue.room() > 0;
 	}
 
@@ -254,7 +254,7 @@ final class SendStreamMachine {
 			throw refusal.again();
 		}
 		beginStart();
-		if (!this.connected || (this.started && !isAccepted())) {
+		if (!this.connected || (this.started && !this.accepted)) {
 			return null;
 		}
 		try {
@@ -276,14 +276,19 @@ final class SendStreamMachine {
 		}
 	}
 
+	private boolean isRefusing() {
+		return this.failure != null || this.closed || this.finish != null || isOver();
+	}
+
 	/**
 	 * What a send is refused with.
 	 */
 	private @Nullable QuicSendException refusal() {
-		if (this.closed && (this.failure == null || this.failure instanceof WriteException.Aborted)) {
-			return this.errors.closed();
+		if (!isRefusing()) {
+			return null;
 		}
-		return (this.failure != null || this.finish != null || isOver()) ? failureOfCalls() : null;
+		boolean closed = this.closed && (this.failure == null || this.failure instanceof WriteException.Aborted);
+		return closed ? this.errors.closed() : failureOfCalls();
 	}
 
 	private QuicSendException failureOfCalls() {
@@ -414,7 +419,7 @@ final class SendStreamMachine {
 
 	/** The peer's limit was not raised in time. */
 	void startTimedOut() {
-		if (!isAccepted() && !isOver()) {
+		if (!this.accepted && !isOver()) {
 			giveUp(this.errors.limitReached(", and was not raised within " + this.options.startTimeout()));
 		}
 	}
@@ -486,7 +491,7 @@ final class SendStreamMachine {
 			this.startIssued = true;
 			return Action.START;
 		}
-		if ((this.started && !isAccepted()) || this.sendRefused || this.finishIssued) {
+		if ((this.started && !this.accepted) || this.sendRefused || this.finishIssued) {
 			return null;
 		}
 		try {
@@ -531,7 +536,7 @@ final class SendStreamMachine {
 	 * @return {@code true} to abort at once
 	 */
 	boolean abortsImmediately() {
-		return !isAccepted();
+		return !this.accepted;
 	}
 
 	void opened() {
@@ -639,10 +644,6 @@ final class SendStreamMachine {
 		return chunks;
 	}
 
-	private boolean isAccepted() {
-		return this.state == StreamState.START_COMPLETE;
-	}
-
 	/** Fix the reason of failure, if it is not fixed yet, and fail what waits for it. */
 	private void fail(QuicSendException failure) {
 		if (this.failure == null) {
@@ -659,20 +660,25 @@ final class SendStreamMachine {
 	private void ended() {
 		this.state = StreamState.SHUTDOWN_COMPLETE;
 		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
-		QuicSendException failure = this.graceful ? null : this.failure;
-		QuicSendException failureOfSends = failureOfCalls();
-		failSends(failureOfSends);
-		this.queue.failInFlight(failureOfSends, this.decided::add);
-		if (this.start != null && !this.start.isDecided()) {
-			decide(this.start, this.errors.startFailure(failureOfSends, this.loss));
+		if (!this.graceful || (this.start != null && !this.start.isDecided())) {
+			// An error costs a stack trace, so a stream that ended well makes none.
+			failRest(failureOfCalls());
 		}
 		if (this.finish != null) {
-			decide(this.finish, failure);
+			decide(this.finish, this.graceful ? null : this.failure);
 		}
 		if (this.down != null) {
 			decide(this.down, null);
 		}
 		tellWritable();
+	}
+
+	private void failRest(QuicSendException failure) {
+		failSends(failure);
+		this.queue.failInFlight(failure, this.decided::add);
+		if (this.start != null && !this.start.isDecided()) {
+			decide(this.start, this.errors.startFailure(failure, this.loss));
+		}
 	}
 
 	private void tellWritable() {
