@@ -18,9 +18,8 @@ import tech.kwik.core.KwikVersion;
 import tech.kwik.core.QuicClientConnection;
 
 /**
- * Kwik, whose streams are blocking {@link OutputStream}s without a completion: a write
- * waits while the stream's buffer is full, opening a stream while the peer's limit is
- * reached. So one thread for each connection hands over as fast as it is let.
+ * Kwik, whose streams are blocking {@link OutputStream}s that do not tell when something
+ * has been sent. So one thread for each connection hands over as fast as it is let.
  */
 final class KwikContender implements Contender {
 
@@ -29,6 +28,8 @@ final class KwikContender implements Contender {
 	private final SenderOptions options;
 
 	private final List<QuicClientConnection> connections = new ArrayList<>();
+
+	private final List<InFlight> inFlight = new ArrayList<>();
 
 	private @Nullable OutputStream stream;
 
@@ -70,13 +71,16 @@ final class KwikContender implements Contender {
 				.build();
 			connection.connect();
 			this.connections.add(connection);
+			this.inFlight.add(new InFlight(connection, this.options));
 		}
 	}
 
 	@Override
 	public Operation message(int connection, ByteBuffer message, Completion completion) {
 		QuicClientConnection sender = this.connections.get(connection);
+		InFlight inFlight = this.inFlight.get(connection);
 		return () -> {
+			inFlight.add(message.capacity());
 			try (OutputStream output = sender.createStream(false).getOutputStream()) {
 				output.write(message.array());
 			}

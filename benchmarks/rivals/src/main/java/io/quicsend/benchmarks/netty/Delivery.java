@@ -12,7 +12,7 @@ import io.netty.handler.codec.quic.QuicStreamType;
  */
 public final class Delivery {
 
-	private static final long LIMIT_NANOS = 20_000_000_000L;
+	private static final long STUCK_NANOS = 5_000_000_000L;
 
 	private final QuicChannel connection;
 
@@ -39,17 +39,36 @@ public final class Delivery {
 	/**
 	 * Wait until all streams have ended.
 	 * @throws InterruptedException if interrupted
-	 * @throws TimeoutException if that takes too long
+	 * @throws TimeoutException if some do not
 	 */
 	public void await() throws InterruptedException, TimeoutException {
-		long begin = System.nanoTime();
-		long missing;
-		while ((missing = this.credit - credit(this.connection)) > 0) {
-			if (System.nanoTime() - begin > LIMIT_NANOS) {
-				throw new TimeoutException(missing + " streams have not been received");
-			}
-			Thread.sleep(1);
+		long missing = awaitMost();
+		if (missing > 0) {
+			throw new TimeoutException(missing + " streams have not been received");
 		}
+	}
+
+	/**
+	 * Wait until all streams have ended, or no more do.
+	 * @return the number of streams that have not
+	 * @throws InterruptedException if interrupted
+	 */
+	public long awaitMost() throws InterruptedException {
+		long missing = missing();
+		long since = System.nanoTime();
+		while (missing > 0 && System.nanoTime() - since < STUCK_NANOS) {
+			Thread.sleep(1);
+			long now = missing();
+			if (now != missing) {
+				missing = now;
+				since = System.nanoTime();
+			}
+		}
+		return missing;
+	}
+
+	private long missing() {
+		return this.credit - credit(this.connection);
 	}
 
 	private static long credit(QuicChannel connection) {
