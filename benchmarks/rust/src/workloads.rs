@@ -149,7 +149,7 @@ async fn send_messages<N: Connection>(connection: N, load: Arc<Load>) {
 }
 
 /// Runs a thread's share of the messages on that thread itself, which is none of the runtime's: handing each over
-/// to the runtime costs five times as much.
+/// to the runtime costs a multiple.
 fn send_from_thread<N: Connection>(
     connection: N,
     load: Arc<Load>,
