@@ -70,7 +70,7 @@ final class ConnectionSession {
 		this.registration = registration;
 		this.streamNumbers = streamNumbers;
 		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
-		this.completions = registration.newCompletionQueue();
+		this.completions = registration.newCompletionQueue(() -> null);
 		this.connector = new Connector(this, connection, registration);
 	}
 
@@ -135,10 +135,9 @@ final class ConnectionSession {
 		this.registration.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	void complete(List<Promise> promises) {
-		if (!promises.isEmpty()) {
-			promises.forEach(this.completions::add);
-			this.completions.flush();
+	void complete(@Nullable Promise decided) {
+		if (decided != null) {
+			this.completions.complete(decided);
 		}
 	}
 
@@ -268,7 +267,7 @@ final class ConnectionSession {
 			this.lock.unlock();
 		}
 		logger.debug("{}: connected, {}", describe(), info);
-		complete(List.of(this.established));
+		complete(this.established);
 		streams().forEach(DefaultSendStream::connected);
 	}
 
@@ -336,7 +335,7 @@ final class ConnectionSession {
 			logger.debug("{}: {}", describe(), reason.message(), reason.cause());
 		}
 		if (failed) {
-			complete(List.of(this.established));
+			complete(this.established);
 		}
 		streams().forEach((stream) -> stream.connectionLost(reason));
 		this.connection.sessionEnded(this);

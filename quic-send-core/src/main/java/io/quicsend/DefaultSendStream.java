@@ -377,7 +377,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 * this thread's stack, is at it. Takes over the lock and lets go of it.
 	 */
 	private void drive() {
-		List<Promise> decided;
+		Promise decided;
 		List<SendBatch> released;
 		List<Chunk> chunks;
 		boolean gone;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promise extends CompletableFuture<Void> {
 
+	/** The next one in the {@link PromiseList} that this one is in. */
+	@Nullable Promise next;
+
 	private boolean decided;
 
 	private @Nullable Throwable failure;

@@ -116,7 +116,7 @@ final class SendStreamMachine {
 
 	private @Nullable List<Promise> writable;
 
-	private List<Promise> decided = new ArrayList<>(2);
+	private final PromiseList decided = new PromiseList();
 
 	private List<SendBatch> released = new ArrayList<>(1);
 
@@ -614,16 +614,11 @@ final class SendStreamMachine {
 	}
 
 	/**
-	 * What has been decided since the last time. Never the list that is still added to:
-	 * the caller reads it without the lock.
+	 * What has been decided since the last time.
+	 * @return the first promise of a chain, or {@code null}
 	 */
-	List<Promise> takeDecided() {
-		List<Promise> decided = this.decided;
-		if (decided.isEmpty()) {
-			return List.of();
-		}
-		this.decided = new ArrayList<>(2);
-		return decided;
+	@Nullable Promise takeDecided() {
+		return this.decided.take();
 	}
 
 	List<SendBatch> takeReleased() {

@@ -87,7 +87,9 @@ final class MachineFixture {
 
 	/** Complete what has been decided, and give memory back. */
 	void settle() {
-		this.machine.takeDecided().forEach(Promise::complete);
+		for (Promise promise = this.machine.takeDecided(); promise != null; promise = promise.next) {
+			promise.complete();
+		}
 		this.machine.takeReleased().forEach((batch) -> batch.release(this.memory));
 		this.machine.takeReleasedChunks().forEach(this.memory::release);
 	}

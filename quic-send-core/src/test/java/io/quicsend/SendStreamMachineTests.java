@@ -815,13 +815,13 @@ class SendStreamMachineTests {
 	void whatHasBeenTakenDoesNotGrow() {
 		MachineFixture stream = MachineFixture.create().started();
 		Promise send = stream.send(10);
-		List<Promise> decided = stream.machine.takeDecided();
+		Promise decided = stream.machine.takeDecided();
 		List<SendBatch> released = stream.machine.takeReleased();
 		List<OffHeapPool.Chunk> chunks = stream.machine.takeReleasedChunks();
 		stream.machine.abort(3);
 		stream.machine.sendComplete(true);
 		assertThat(send.isDecided()).isTrue();
-		assertThat(decided).isEmpty();
+		assertThat(decided).isNull();
 		assertThat(released).isEmpty();
 		assertThat(chunks).isEmpty();
 	}
