@@ -65,9 +65,10 @@ final class Charts {
 			.build();
 		chart.getStyler()
 			.setXAxisMin(0.0)
-			.setXAxisDecimalPattern("0.0")
-			// Less than a bar's height, so that each has its name.
-			.setYAxisTickMarkSpacingHint(BAR_HEIGHT / 2)
+			.setXAxisDecimalPattern("0.00")
+			// XChart thins out the names, though on the other axis, unless they have as
+			// much room.
+			.setXAxisTickMarkSpacingHint(BAR_HEIGHT / 2)
 			.setLegendVisible(false)
 			.setChartBackgroundColor(Color.WHITE);
 		chart.getStyler().setLabelsVisible(true);
