@@ -41,7 +41,7 @@ final class OffHeapPool {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Size[] sizes = { new Size(256, MsQuic.BUFFER_SIZE, 1024), new Size(2048, HEADER, 256),
+	private final Size[] sizes = { new Size(256, 64, 1024), new Size(2048, HEADER, 256),
 			new Size(HEADER + MAX_DATA / 4, HEADER, 32), new Size(HEADER + MAX_DATA, HEADER, 16) };
 
 	private long reserved;
@@ -287,6 +287,22 @@ final class OffHeapPool {
 			int at = this.offset + index * MsQuic.BUFFER_SIZE;
 			this.slab.memory.putInt(at, length);
 			this.slab.memory.putLong(at + 8, address);
+		}
+
+		void putInt(int at, int value) {
+			this.slab.memory.putInt(this.offset + at, value);
+		}
+
+		void putLong(int at, long value) {
+			this.slab.memory.putLong(this.offset + at, value);
+		}
+
+		int getInt(int at) {
+			return this.slab.memory.getInt(this.offset + at);
+		}
+
+		long getLong(int at) {
+			return this.slab.memory.getLong(this.offset + at);
 		}
 
 		void putData(int index, ByteBuffer source, int from, int length) {

@@ -100,6 +100,20 @@ final class SendMemory {
 		}
 	}
 
+	boolean tryReserve(int size) {
+		this.lock.lock();
+		try {
+			if (!this.waiters.isEmpty() || (this.used != 0 && this.used + size > this.limit)) {
+				return false;
+			}
+			this.used += size;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Give a chunk back, without telling who waits.
 	 * @param chunk the chunk

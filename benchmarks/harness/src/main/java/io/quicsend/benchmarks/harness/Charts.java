@@ -1,10 +1,10 @@
 package io.quicsend.benchmarks.harness;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -25,6 +25,8 @@ import org.knowm.xchart.internal.chartpart.IChart;
 final class Charts {
 
 	private static final int WIDTH = 900;
+
+	private static final int BAR_HEIGHT = 40;
 
 	private final Path folder;
 
@@ -52,18 +54,25 @@ final class Charts {
 	}
 
 	private static HorizontalBarChart ratios(Workload workload, Map<String, Double> ratios) {
-		List<String> names = new ArrayList<>(ratios.keySet());
-		// The first one at the top.
-		Collections.reverse(names);
+		Map<String, Double> bars = new LinkedHashMap<>();
+		bars.put(Contenders.LIMIT, 1.0);
+		bars.putAll(ratios);
 		HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH)
-			.height(140 + 45 * names.size())
+			.height(120 + BAR_HEIGHT * bars.size())
 			.title(workload.title())
 			.xAxisTitle(
 					workload.isLatency() ? "p50 to that of C (less is better)" : "rate to that of C (more is better)")
 			.build();
-		chart.getStyler().setXAxisMin(0.0).setXAxisDecimalPattern("0.00").setLegendVisible(false);
+		chart.getStyler()
+			.setXAxisMin(0.0)
+			.setXAxisDecimalPattern("0.00")
+			// XChart thins out the names, though on the other axis, unless they have as
+			// much room.
+			.setXAxisTickMarkSpacingHint(BAR_HEIGHT / 2)
+			.setLegendVisible(false)
+			.setChartBackgroundColor(Color.WHITE);
 		chart.getStyler().setLabelsVisible(true);
-		chart.addSeries("ratio", names.stream().map(ratios::get).toList(), names);
+		chart.addSeries("ratio", List.copyOf(bars.values()), List.copyOf(bars.keySet()));
 		return chart;
 	}
 
@@ -75,7 +84,7 @@ final class Charts {
 			.xAxisTitle(curve.axis())
 			.yAxisTitle(unit)
 			.build();
-		chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+		chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE);
 		lines.forEach((contender, points) -> chart.addSeries(contender,
 				points.keySet().stream().mapToDouble(Long::doubleValue).toArray(),
 				points.values().stream().mapToDouble(figure).toArray()));

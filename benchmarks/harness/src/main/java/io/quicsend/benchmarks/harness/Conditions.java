@@ -45,7 +45,8 @@ record Conditions(String date, @Nullable String commit, String system, String ke
 				value("/proc/cpuinfo", "model name").replaceFirst("^\\s*:\\s*", ""),
 				lines("/proc/cpuinfo").stream().filter((line) -> line.startsWith("processor")).count(),
 				value("/proc/meminfo", "MemTotal:").trim(), value("/proc/loadavg", ""), pinning.description(), jdks,
-				String.join(" ", Contenders.JVM_OPTIONS));
+				String.join(" ", Contenders.JVM_OPTIONS) + ", on JDK 25 also "
+						+ String.join(" ", Contenders.NEWER_JVM_OPTIONS));
 	}
 
 	private static String jdk(Path home) throws IOException {

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Contender(String name, String description, List<String> command, List<Path> needs, @Nullable String missing) {
 
-	/** Why this contender is left out. */
-	@Nullable String whyLeftOut() {
+	/** Why this contender is left out, with paths as seen from the project's folder. */
+	@Nullable String whyLeftOut(Path project) {
 		if (this.missing != null) {
 			return this.missing;
 		}
 		return this.needs.stream()
 			.filter((file) -> !Files.exists(file))
 			.findFirst()
-			.map((file) -> "not built: there is no " + file)
+			.map((file) -> "there is no " + project.relativize(file))
 			.orElse(null);
 	}
 

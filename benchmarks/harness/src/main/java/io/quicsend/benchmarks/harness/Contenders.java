@@ -22,8 +22,12 @@ final class Contenders {
 	 */
 	static final List<String> JVM_OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
-	/** Only newer JDKs than 17 know it, and would warn without it. */
-	private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+	/**
+	 * JDK 17 does not know them. Without them newer JDKs warn, and Netty does without
+	 * Unsafe, which is slower.
+	 */
+	static final List<String> NEWER_JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED",
+			"--sun-misc-unsafe-memory-access=allow");
 
 	private final Installation installation;
 
@@ -35,9 +39,12 @@ final class Contenders {
 		return List.of(c(), quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25()),
 				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25()),
 				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17()),
-				rival("netty-epoll", "Netty QUIC, epoll"), rival("netty-nio", "Netty QUIC, NIO"), rival("kwik", "Kwik"),
-				rival("reactor-netty", "reactor-netty-quic"), rival("vertx", "Vert.x QUIC"),
-				rust("msquic-async", "msquic-async, Rust"), rust("quinn", "quinn, Rust"));
+				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
+				rival("netty-nio", "Netty QUIC, NIO", "netty.NettySender", "--transport", "nio"),
+				rival("kwik", "Kwik", "kwik.KwikSender"),
+				rival("reactor-netty", "reactor-netty-quic", "reactor.ReactorSender"),
+				rival("vertx", "Vert.x QUIC", "vertx.VertxSender"), rust("msquic-async", "msquic-async, Rust"),
+				rust("quinn", "quinn, Rust"));
 	}
 
 	private Contender c() {
@@ -54,10 +61,11 @@ final class Contenders {
 		return new Contender(name, description, command, List.of(jar), (jdk != null) ? null : "no JDK 17 was found");
 	}
 
-	private Contender rival(String name, String description) {
-		Path jar = this.installation.benchmarks().resolve("rivals/target/sender.jar");
+	private Contender rival(String name, String description, String mainClass, String... options) {
+		Path jar = this.installation.benchmarks().resolve("rivals/target/rivals.jar");
 		List<String> command = java(this.installation.jdk25());
-		command.addAll(List.of("-jar", jar.toString(), name));
+		command.addAll(List.of("-cp", jar.toString(), "io.quicsend.benchmarks." + mainClass));
+		command.addAll(List.of(options));
 		return new Contender(name, description + ", JDK 25", command, List.of(jar), null);
 	}
 
@@ -66,7 +74,7 @@ final class Contenders {
 		command.add((jdk != null) ? jdk.resolve("bin/java").toString() : "java");
 		command.addAll(JVM_OPTIONS);
 		if (this.installation.jdk25().equals(jdk)) {
-			command.add(NATIVE_ACCESS);
+			command.addAll(NEWER_JVM_OPTIONS);
 		}
 		return command;
 	}

@@ -11,4 +11,9 @@ package io.quicsend.benchmarks.harness;
  */
 record Failure(String workload, String contender, int round, int attempt, String message) {
 
+	/** Without the stack trace that a program may have printed. */
+	String firstLine() {
+		return this.message.lines().findFirst().orElse("");
+	}
+
 }

@@ -139,7 +139,7 @@ public final class HarnessCommand implements Callable<Integer> {
 		List<Contender> contenders = new ArrayList<>();
 		Map<String, String> leftOut = new LinkedHashMap<>();
 		for (Contender contender : chosenContenders(new Contenders(installation).all())) {
-			String reason = contender.whyLeftOut();
+			String reason = contender.whyLeftOut(installation.project());
 			if (reason == null) {
 				contenders.add(contender);
 			}

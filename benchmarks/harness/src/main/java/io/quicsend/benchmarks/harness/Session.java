@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +80,7 @@ final class Session {
 			try {
 				Measurement measurement = this.runner.run(workload, contender, round);
 				this.results.add(measurement);
-				this.progress.println(
-						what + String.format(Locale.ROOT, "%.2f %s", measurement.value(), workload.metric().unit()));
+				this.progress.println(what + Digits.of(measurement.value()) + " " + workload.metric().unit());
 				return;
 			}
 			catch (UnsupportedWorkloadException ex) {
@@ -91,9 +89,10 @@ final class Session {
 				return;
 			}
 			catch (RunFailedException ex) {
-				this.results.add(new Failure(workload.key(), contender.name(), round, attempt, ex.reason()));
-				this.progress.println(
-						what + "failed" + ((attempt < ATTEMPTS) ? ", and is tried again. " : " again. ") + ex.reason());
+				Failure failure = new Failure(workload.key(), contender.name(), round, attempt, ex.reason());
+				this.results.add(failure);
+				this.progress.println(what + "failed" + ((attempt < ATTEMPTS) ? ", and is tried again. " : " again. ")
+						+ failure.firstLine());
 			}
 		}
 	}

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Table {
 
+	private static final String ROW = "%-18s %26s %23s %9s %8s %8s %8s  %s%n";
+
 	private static final String NOTHING = "-";
 
 	private static final double MEBIBYTE = 1024 * 1024;
@@ -30,7 +32,7 @@ final class Table {
 		this.out.println("Pinning: " + conditions.pinning());
 		this.out
 			.println("JDKs: " + conditions.jdks().values() + ", all senders in Java with " + conditions.jvmOptions());
-		format("%d rounds, each run measured for %s s after %s s of the same load%n", plan.timing().rounds(),
+		format("Rounds: %d; each run measured for %s s after %s s of the same load%n", plan.timing().rounds(),
 				plan.timing().seconds(), plan.timing().warmup());
 		plan.leftOut().forEach((contender, reason) -> this.out.println("Left out: " + contender + ", " + reason));
 		this.out.println();
@@ -55,35 +57,28 @@ final class Table {
 		}
 		report.failures()
 			.forEach((failure) -> format("Failed: %s, %s, round %d, attempt %d: %s%n", failure.workload(),
-					failure.contender(), failure.round(), failure.attempt(), failure.message()));
+					failure.contender(), failure.round(), failure.attempt(), failure.firstLine()));
 		report.versions().forEach((contender, versions) -> this.out.println("Version: " + contender + ", " + versions));
 	}
 
 	private void header(Metric metric) {
 		boolean latency = metric == Metric.LATENCY;
-		format("%-18s %26s %23s %9s %8s %8s %8s  %s%n", "", metric.unit() + ": min/median/max", "ratio to C",
-				"µs CPU/op", "B/op", "MiB RSS", latency ? "p99" : "", latency ? "p99.9" : "counted when");
+		format(ROW, "", metric.unit() + ": min/median/max", "ratio to C", "µs CPU/op", "B/op", "MiB RSS",
+				latency ? "p99" : "", latency ? "p99.9" : "counted when");
 	}
 
 	private void row(String name, Summary summary) {
+		Double allocated = summary.allocatedBytesPerOperation();
 		Double p99 = summary.p99Micros();
 		Double p999 = summary.p999Micros();
-		format("%-18s %26s %23s %9.2f %8s %8.0f %8s  %s%n", name, spread(summary.value(), "%.1f"),
-				spread(summary.ratio(), "%.2f"), summary.cpuMicrosPerOperation(),
-				number(summary.allocatedBytesPerOperation(), "%.0f"), summary.peakRssBytes() / MEBIBYTE,
-				(p99 != null) ? number(p99, "%.1f") : "", (p999 != null) ? number(p999, "%.1f") : summary.counted());
+		format(ROW, name, spread(summary.value()), spread(summary.ratio()), Digits.of(summary.cpuMicrosPerOperation()),
+				(allocated != null) ? Math.round(allocated) : NOTHING, Math.round(summary.peakRssBytes() / MEBIBYTE),
+				(p99 != null) ? Digits.of(p99) : "", (p999 != null) ? Digits.of(p999) : summary.counted());
 	}
 
-	private static String spread(@Nullable Spread spread, String format) {
-		if (spread == null) {
-			return NOTHING;
-		}
-		return number(spread.min(), format) + " / " + number(spread.median(), format) + " / "
-				+ number(spread.max(), format);
-	}
-
-	private static String number(@Nullable Double number, String format) {
-		return (number != null) ? String.format(Locale.ROOT, format, number) : NOTHING;
+	private static String spread(@Nullable Spread spread) {
+		return (spread == null) ? NOTHING
+				: Digits.of(spread.min()) + " / " + Digits.of(spread.median()) + " / " + Digits.of(spread.max());
 	}
 
 	private void format(String format, Object... arguments) {

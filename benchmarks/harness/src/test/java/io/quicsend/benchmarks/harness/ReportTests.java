@@ -74,7 +74,8 @@ class ReportTests {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		new Table(new PrintStream(bytes, true, StandardCharsets.UTF_8)).print(this.plan, report());
 		assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("streams: messages")
-			.containsPattern("ffm +0\\.9 / 0\\.9 / 0\\.9 +0\\.90 / 0\\.90 / 0\\.90 +2\\.00 +300 +48 +acknowledged");
+			.containsPattern(
+					"ffm +0\\.900 / 0\\.900 / 0\\.900 +0\\.900 / 0\\.900 / 0\\.900 +2\\.00 +300 +48 +acknowledged");
 	}
 
 	@Test
