@@ -70,15 +70,26 @@ _Static_assert(offsetof(QUIC_STREAM_EVENT, START_COMPLETE.ID) == 16, "START_COMP
 _Static_assert(offsetof(QUIC_STREAM_EVENT, SHUTDOWN_COMPLETE.ConnectionErrorCode) == 16, "SHUTDOWN_COMPLETE");
 _Static_assert(offsetof(QUIC_STREAM_EVENT, SHUTDOWN_COMPLETE.ConnectionCloseStatus) == 24, "SHUTDOWN_COMPLETE");
 
+struct message;
+
 /*
- * Where completed messages wait for Java, as a stack of message numbers. Java takes all at once by setting
- * `completed` to 0, and is told only when the first one comes.
+ * What Java and one connection hand over to each other, without a lock: two stacks, of which whoever takes takes
+ * all. It lives as long as the connection.
+ *
+ * Java pushes messages on `submitted` and then calls qs_flush. Only one message is sent from there, because that
+ * wakes up msquic's worker; the worker then sends the rest from the event of its start, where sending is cheapest,
+ * and where the messages share packets.
+ *
+ * Messages that are complete are pushed on `completed`, by number. Java is told only of the first one.
  */
 typedef struct queue {
-	void *const *table;           /*  0 */
-	stream_callback notify;       /*  8 */
-	void *notify_context;         /* 16 */
-	_Atomic uint32_t completed;   /* 24: number of the latest, or 0 */
+	void *const *table;                   /*  0 */
+	HQUIC connection;                     /*  8 */
+	stream_callback notify;               /* 16 */
+	void *notify_context;                 /* 24 */
+	struct message *_Atomic submitted;    /* 32: the latest, or NULL */
+	_Atomic uint32_t waking;              /* 40: a message is on its way whose start sends the rest */
+	_Atomic uint32_t completed;           /* 44: number of the latest, or 0 */
 } queue;
 
 /* What happened to a message. */
@@ -92,31 +103,33 @@ enum {
 	CONNECTION_SHUTDOWN_BY_APP = 0x40,
 	CONNECTION_CLOSED_REMOTELY = 0x80,
 	COMPLETE = 0x100,
+	WAKING = 0x200,
 };
 
 /*
- * One message, in memory that Java lends from the call of qs_send until it takes the message's number from the
- * queue. It begins as a QUIC_BUFFER does, whose padding holds the number. The bytes may be anywhere.
+ * One message, in memory that Java lends from its submission until it takes the message's number from the queue.
+ * It begins as a QUIC_BUFFER does, whose padding holds the number. The bytes may be anywhere.
  */
 typedef struct message {
-	uint32_t length;              /*  0 */
-	uint32_t number;              /*  4: from 1 */
-	uint8_t *bytes;               /*  8 */
-	queue *queue;                 /* 16 */
+	uint32_t length;                      /*  0 */
+	uint32_t number;                      /*  4: from 1 */
+	uint8_t *bytes;                       /*  8 */
+	queue *queue;                         /* 16 */
 	union {
-		HQUIC stream;             /* 24: NULL at first; until it is complete */
-		uint32_t next;            /* 24: then the message that was completed before this one, or 0 */
+		struct message *next_submitted;   /* 24: until it is sent */
+		HQUIC stream;                     /* 24: then */
+		uint32_t next_completed;          /* 24: when it is complete: the number of the one before, or 0 */
 	};
-	uint32_t flags;               /* 32: 0 at first */
-	QUIC_STATUS status;           /* 36: of the start if that failed, or else of the connection */
-	uint64_t id;                  /* 40 */
-	uint64_t stop_code;           /* 48: of STOP_SENDING */
-	uint64_t connection_code;     /* 56 */
+	uint32_t flags;                       /* 32: 0 at first */
+	QUIC_STATUS status;                   /* 36: of the start if that failed, or else of the connection */
+	uint64_t id;                          /* 40 */
+	uint64_t stop_code;                   /* 48: of STOP_SENDING */
+	uint64_t connection_code;             /* 56 */
 } message;
 
 _Static_assert(sizeof(message) == 64 && offsetof(message, connection_code) == 56, "message");
 _Static_assert(offsetof(message, bytes) == offsetof(QUIC_BUFFER, Buffer), "message as a QUIC_BUFFER");
-_Static_assert(offsetof(queue, completed) == 24, "queue");
+_Static_assert(offsetof(queue, submitted) == 32 && offsetof(queue, completed) == 44, "queue");
 
 static int succeeded(QUIC_STATUS status) {
 	return (int32_t) status <= 0;
@@ -127,13 +140,91 @@ static void complete(message *message) {
 	message->flags |= COMPLETE;
 	uint32_t latest = atomic_load_explicit(&queue->completed, memory_order_relaxed);
 	do {
-		message->next = latest;
-	} while (!atomic_compare_exchange_weak_explicit(&queue->completed, &latest, message->number,
-			memory_order_acq_rel, memory_order_relaxed));
-	/* From here on the message may be Java's. The queue is not: it lives as long as the connection. */
+		message->next_completed = latest;
+	} while (!atomic_compare_exchange_weak(&queue->completed, &latest, message->number));
+	/* From here on the message may be Java's. */
 	if (latest == 0) {
 		queue->notify(NULL, queue->notify_context, NULL);
 	}
+}
+
+static void complete_unsent(message *message, QUIC_STATUS status) {
+	message->flags |= START_FAILED;
+	message->status = status;
+	complete(message);
+}
+
+static void push(queue *queue, message *first, message *last) {
+	struct message *latest = atomic_load_explicit(&queue->submitted, memory_order_relaxed);
+	do {
+		last->next_submitted = latest;
+	} while (!atomic_compare_exchange_weak(&queue->submitted, &latest, first));
+}
+
+/* Takes all that is submitted, the earliest first. */
+static message *take_submitted(queue *queue) {
+	if (atomic_load(&queue->submitted) == NULL) {
+		return NULL;
+	}
+	message *latest = atomic_exchange(&queue->submitted, NULL);
+	message *earlier = NULL;
+	while (latest != NULL) {
+		message *next = latest->next_submitted;
+		latest->next_submitted = earlier;
+		earlier = latest;
+		latest = next;
+	}
+	return earlier;
+}
+
+static QUIC_STATUS on_stream_event(HQUIC stream, void *context, QUIC_STREAM_EVENT *event);
+
+/* The events of a stream whose send was refused: there is nobody to tell. */
+static QUIC_STATUS ignore(HQUIC stream, void *context, QUIC_STREAM_EVENT *event) {
+	(void) stream;
+	(void) context;
+	(void) event;
+	return 0;
+}
+
+/*
+ * Sends a message as a stream of its own. It may be complete before this returns; it is for certain if this fails.
+ */
+static QUIC_STATUS send_message(message *message) {
+	void *const *table = message->queue->table;
+	HQUIC stream;
+	QUIC_STATUS status = ((stream_open) table[STREAM_OPEN])(message->queue->connection,
+			QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL, on_stream_event, message, &stream);
+	if (succeeded(status)) {
+		message->stream = stream;
+		status = ((stream_send) table[STREAM_SEND])(stream, (const QUIC_BUFFER *) message, 1,
+				QUIC_SEND_FLAG_START | QUIC_SEND_FLAG_FIN, NULL);
+		if (!succeeded(status)) {
+			((set_callback_handler) table[SET_CALLBACK_HANDLER])(stream, (void *) ignore, NULL);
+			((stream_close) table[STREAM_CLOSE])(stream);
+		}
+	}
+	if (!succeeded(status)) {
+		complete_unsent(message, status);
+	}
+	return status;
+}
+
+/* On the worker: sends all that has been submitted. */
+static void send_submitted(queue *queue) {
+	message *message = take_submitted(queue);
+	while (message != NULL) {
+		struct message *next = message->next_submitted;
+		send_message(message);
+		message = next;
+	}
+}
+
+/* The worker is awake. */
+static void awake(message *waking) {
+	waking->flags &= ~(uint32_t) WAKING;
+	atomic_store(&waking->queue->waking, 0);
+	send_submitted(waking->queue);
 }
 
 static void shut_down(HQUIC stream, message *message, const QUIC_STREAM_EVENT *event) {
@@ -146,8 +237,14 @@ static void shut_down(HQUIC stream, message *message, const QUIC_STREAM_EVENT *e
 			message->status = event->SHUTDOWN_COMPLETE.ConnectionCloseStatus;
 		}
 	}
-	((stream_close) message->queue->table[STREAM_CLOSE])(stream);
+	queue *queue = message->queue;
+	if (message->flags & WAKING) {
+		awake(message);
+	}
+	((stream_close) queue->table[STREAM_CLOSE])(stream);
 	complete(message);
+	/* What waits to be flushed need not wait any longer. */
+	send_submitted(queue);
 }
 
 static QUIC_STATUS on_stream_event(HQUIC stream, void *context, QUIC_STREAM_EVENT *event) {
@@ -160,6 +257,9 @@ static QUIC_STATUS on_stream_event(HQUIC stream, void *context, QUIC_STREAM_EVEN
 		} else {
 			message->flags |= START_FAILED;
 			message->status = event->START_COMPLETE.Status;
+		}
+		if (message->flags & WAKING) {
+			awake(message);
 		}
 		break;
 	case QUIC_STREAM_EVENT_SEND_COMPLETE:
@@ -179,39 +279,51 @@ static QUIC_STATUS on_stream_event(HQUIC stream, void *context, QUIC_STREAM_EVEN
 	return 0;
 }
 
-/* The events of a stream whose send was refused: there is nobody to tell. */
-static QUIC_STATUS ignore(HQUIC stream, void *context, QUIC_STREAM_EVENT *event) {
-	(void) stream;
-	(void) context;
-	(void) event;
-	return 0;
-}
-
 EXPORT uint32_t qs_abi(void) {
 	return QS_ABI;
 }
 
 /*
- * Send a message as a stream of its own. If that fails, the message is Java's again when this returns; otherwise
- * it may be complete before this returns.
+ * Sees to it that all that has been submitted before is sent. The connection's handle must not be closed
+ * meanwhile. Never blocks, unless the connection is at its end.
  */
-EXPORT QUIC_STATUS qs_send(HQUIC connection, message *message) {
-	void *const *table = message->queue->table;
-	HQUIC stream;
-	QUIC_STATUS status = ((stream_open) table[STREAM_OPEN])(connection, QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL,
-			on_stream_event, message, &stream);
-	if (!succeeded(status)) {
-		return status;
+EXPORT void qs_flush(queue *queue) {
+	while (atomic_load(&queue->submitted) != NULL && atomic_exchange(&queue->waking, 1) == 0) {
+		message *first = take_submitted(queue);
+		if (first == NULL) {
+			/* Another thread was faster, and what has come since may rely on `waking`. */
+			atomic_store(&queue->waking, 0);
+			continue;
+		}
+		message *rest = first->next_submitted;
+		if (rest != NULL) {
+			message *last = rest;
+			/* Back to the latest first. */
+			message *latest = NULL;
+			while (rest != NULL) {
+				message *next = rest->next_submitted;
+				rest->next_submitted = latest;
+				latest = rest;
+				rest = next;
+			}
+			push(queue, latest, last);
+		}
+		first->flags |= WAKING;
+		if (succeeded(send_message(first))) {
+			return;
+		}
+		atomic_store(&queue->waking, 0);
 	}
-	message->stream = stream;
-	status = ((stream_send) table[STREAM_SEND])(stream, (const QUIC_BUFFER *) message, 1,
-			QUIC_SEND_FLAG_START | QUIC_SEND_FLAG_FIN, NULL);
-	if (!succeeded(status)) {
-		((set_callback_handler) table[SET_CALLBACK_HANDLER])(stream, (void *) ignore, NULL);
-		((stream_close) table[STREAM_CLOSE])(stream);
-		message->stream = NULL;
+}
+
+/* After the connection's handle has been closed: completes what has been submitted and not been sent. */
+EXPORT void qs_abandon(queue *queue, QUIC_STATUS status) {
+	message *message = take_submitted(queue);
+	while (message != NULL) {
+		struct message *next = message->next_submitted;
+		complete_unsent(message, status);
+		message = next;
 	}
-	return status;
 }
 
 /* A connection whose events go to Java if their type's bit is set in `wanted`. */

@@ -19,7 +19,15 @@ final class CompletionQueue {
 
 	private static final Logger logger = LoggerFactory.getLogger(CompletionQueue.class);
 
+	/** Completions after which the source is asked to flush. */
+	private static final int BATCH = 64;
+
+	/** How often to look again before a thread ends, and has to be woken up. */
+	private static final int PATIENCE = 8;
+
 	private final Executor executor;
+
+	private final int patience;
 
 	/** What the threads at work complete, one after the other. */
 	private final AtomicReference<@Nullable Promise> current = new AtomicReference<>();
@@ -31,7 +39,10 @@ final class CompletionQueue {
 	/** Decides more, on the threads that complete; asked after {@link #wake()}. */
 	private final PromiseSource source;
 
-	private boolean sourceDue;
+	private volatile boolean sourceDue;
+
+	/** The thread that completes futures; not any that helps. */
+	private volatile @Nullable Thread runner;
 
 	/** Threads at work, or about to be. */
 	private int workers;
@@ -44,6 +55,7 @@ final class CompletionQueue {
 
 	CompletionQueue(Executor executor, PromiseSource source) {
 		this.executor = executor;
+		this.patience = (executor == RegistrationOptions.DIRECT) ? 0 : PATIENCE;
 		this.source = source;
 	}
 
@@ -135,22 +147,48 @@ final class CompletionQueue {
 	private void run() {
 		boolean done = false;
 		try {
+			begin();
 			do {
 				Promise promise;
-				while ((promise = poll()) != null) {
+				for (int i = 1; (promise = poll()) != null; i++) {
 					// Only progress counts, so that it does not matter if one gets lost.
 					this.completed = this.completed + 1;
 					promise.complete();
+					if (i % BATCH == 0) {
+						this.source.flush();
+					}
 				}
+				this.source.flush();
 			}
-			while (takeMore());
+			while (awaitMore());
 			done = true;
 		}
 		finally {
+			end();
 			if (!done) {
 				failed();
 			}
 		}
+	}
+
+	private void begin() {
+		if (this.runner == null) {
+			this.runner = Thread.currentThread();
+		}
+	}
+
+	private void end() {
+		if (isRunner()) {
+			this.runner = null;
+		}
+	}
+
+	/**
+	 * Whether the calling thread completes futures here, and so asks the source to flush
+	 * soon.
+	 */
+	boolean isRunner() {
+		return this.runner == Thread.currentThread();
 	}
 
 	/** A thread has died of an error; another one does the rest. */
@@ -171,42 +209,41 @@ final class CompletionQueue {
 	}
 
 	/**
-	 * Get what is waiting.
+	 * Get more to complete.
 	 * @return {@code false} if there is nothing left for this thread
 	 */
-	private boolean takeMore() {
-		if (isSourceDue()) {
-			Promise decided = this.source.takeDecided();
-			if (decided != null) {
-				this.lock.lock();
-				this.waiting.addChain(decided);
-				this.lock.unlock();
+	private boolean awaitMore() {
+		for (int i = 0; i < this.patience; i++) {
+			if (takeMore(false)) {
+				return true;
 			}
+			// Whoever completes may not have come to its end yet, for want of a
+			// processor.
+			Thread.yield();
 		}
+		return takeMore(true);
+	}
+
+	private boolean takeMore(boolean last) {
+		this.sourceDue = false;
+		Promise decided = this.source.takeDecided();
 		this.lock.lock();
 		try {
+			if (decided != null) {
+				this.waiting.addChain(decided);
+			}
 			if (this.current.get() != null) {
 				return true;
 			}
-			Promise chain = this.waiting.take();
-			if (chain != null || this.sourceDue) {
-				this.current.set(chain);
+			this.current.set(this.waiting.take());
+			if (this.current.get() != null) {
 				return true;
 			}
-			this.workers--;
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private boolean isSourceDue() {
-		this.lock.lock();
-		try {
-			boolean due = this.sourceDue;
-			this.sourceDue = false;
-			return due;
+			if (last && !this.sourceDue) {
+				this.workers--;
+				return false;
+			}
+			return this.sourceDue;
 		}
 		finally {
 			this.lock.unlock();
@@ -216,7 +253,6 @@ final class CompletionQueue {
 	/**
 	 * Decides promises when asked.
 	 */
-	@FunctionalInterface
 	interface PromiseSource {
 
 		/**
@@ -224,6 +260,11 @@ final class CompletionQueue {
 		 * @return the first promise of a chain, or {@code null}
 		 */
 		@Nullable Promise takeDecided();
+
+		/**
+		 * Hand on what dependent stages have put off, since more of it may follow.
+		 */
+		void flush();
 
 	}
 

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.quicsend.CompletionQueue.PromiseSource;
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * A {@link QuicConnection} from one connect to the end of what came of it, with the
  * streams that were opened in that time.
  */
-final class ConnectionSession {
+final class ConnectionSession implements PromiseSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionSession.class);
 
@@ -76,7 +77,7 @@ final class ConnectionSession {
 		this.registration = registration;
 		this.streamNumbers = streamNumbers;
 		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
-		this.completions = registration.newCompletionQueue(this::takeDecidedMessages);
+		this.completions = registration.newCompletionQueue(this);
 		this.connector = new Connector(this, connection, registration);
 	}
 
@@ -255,9 +256,18 @@ final class ConnectionSession {
 		return (messages != null && isConnected()) ? messages.send(message) : null;
 	}
 
-	private @Nullable Promise takeDecidedMessages() {
+	@Override
+	public @Nullable Promise takeDecided() {
 		MessageSender messages = this.messages;
 		return (messages != null) ? messages.takeDecided() : null;
+	}
+
+	@Override
+	public void flush() {
+		MessageSender messages = this.messages;
+		if (messages != null) {
+			messages.flush();
+		}
 	}
 
 	long nextStreamNumber() {

@@ -1,6 +1,7 @@
 package io.quicsend;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.quicsend.CompletionQueue.PromiseSource;
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.msquic.MessageQueue;
 import io.quicsend.msquic.MessageRecord;
@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * sends a message, and all that are complete are taken together. Whatever does not go
  * this way goes as an ordinary stream. Thread-safe.
  */
-final class MessageSender implements NativeCallback, PromiseSource {
+final class MessageSender implements NativeCallback {
 
 	/** From this size on, a direct buffer is worth not to be copied. */
 	private static final int DIRECT_MINIMUM = 4096;
 
 	private static final int MAX_DIRECT = 64 * 1024 * 1024;
+
+	/** How long a message may wait for the dependent stage that has sent it. */
+	private static final Duration PUT_OFF = Duration.ofMillis(20);
 
 	private final ConnectionSession session;
 
@@ -53,13 +56,18 @@ final class MessageSender implements NativeCallback, PromiseSource {
 
 	private int outstanding;
 
+	/** Messages wait for {@link #flush()}. */
+	private volatile boolean putOff;
+
+	private volatile boolean flushScheduled;
+
 	MessageSender(ConnectionSession session, NativeConnection connection, NativeMessages functions, OffHeapPool pool) {
 		this.session = session;
 		this.connection = connection;
 		this.functions = functions;
 		this.pool = pool;
 		this.context = session.library().register(this);
-		this.queue = new MessageQueue(connection.api(), this.context);
+		this.queue = new MessageQueue(connection.api(), connection.handle(), this.context);
 	}
 
 	/**
@@ -85,7 +93,7 @@ final class MessageSender implements NativeCallback, PromiseSource {
 			return null;
 		}
 		Message message = take();
-		Promise promise = new Promise();
+		Promise promise = new MessagePromise(this);
 		message.chunk = chunk;
 		message.data = direct ? data : null;
 		message.size = size;
@@ -120,7 +128,6 @@ final class MessageSender implements NativeCallback, PromiseSource {
 		chunk.putInt(MessageRecord.LENGTH, length);
 		chunk.putInt(MessageRecord.NUMBER, message.number);
 		chunk.putLong(MessageRecord.QUEUE, this.queue.address());
-		chunk.putLong(MessageRecord.STREAM, 0);
 		chunk.putInt(MessageRecord.FLAGS, 0);
 	}
 
@@ -130,20 +137,64 @@ final class MessageSender implements NativeCallback, PromiseSource {
 		if (!this.connection.acquire()) {
 			return false;
 		}
-		boolean sent = false;
-		if (this.connection.enter()) {
+		if (!this.connection.enter()) {
+			this.connection.release();
+			return false;
+		}
+		try {
+			push(chunk);
+			if (this.session.completions().isRunner()) {
+				putOff();
+			}
+			else if (!this.queue.isBeingTaken()) {
+				this.functions.flush(this.queue.address());
+			}
+			return true;
+		}
+		finally {
+			this.connection.exit();
+		}
+	}
+
+	private void push(Chunk chunk) {
+		long latest;
+		do {
+			latest = this.queue.latest();
+			chunk.putLong(MessageRecord.NEXT_SUBMITTED, latest);
+		}
+		while (!this.queue.submit(latest, chunk.headerAddress()));
+	}
+
+	/**
+	 * A dependent stage has sent a message, and so may the next one: together they cost
+	 * less. But a stage may also go on for long.
+	 */
+	private void putOff() {
+		this.putOff = true;
+		if (!this.flushScheduled) {
+			this.flushScheduled = true;
+			this.session.schedule(this::flushAtLast, PUT_OFF);
+		}
+	}
+
+	private void flushAtLast() {
+		this.flushScheduled = false;
+		flush();
+	}
+
+	/**
+	 * Have sent what has been put off.
+	 */
+	void flush() {
+		if (this.putOff && this.connection.enter()) {
+			this.putOff = false;
 			try {
-				int status = this.functions.send(this.connection.handle(), chunk.headerAddress());
-				sent = MsQuicStatus.succeeded(status);
+				this.functions.flush(this.queue.address());
 			}
 			finally {
 				this.connection.exit();
 			}
 		}
-		if (!sent) {
-			this.connection.release();
-		}
-		return sent;
 	}
 
 	private Message take() {
@@ -221,8 +272,7 @@ final class MessageSender implements NativeCallback, PromiseSource {
 	/**
 	 * Decide all messages that are complete, and release what they used.
 	 */
-	@Override
-	public @Nullable Promise takeDecided() {
+	@Nullable Promise takeDecided() {
 		this.completing.lock();
 		try {
 			int number = this.queue.takeCompleted();
@@ -243,7 +293,7 @@ final class MessageSender implements NativeCallback, PromiseSource {
 		do {
 			Message message = messages[number - 1];
 			Chunk chunk = message.chunk();
-			number = chunk.getInt(MessageRecord.NEXT);
+			number = chunk.getInt(MessageRecord.NEXT_COMPLETED);
 			Promise promise = message.promise();
 			promise.decide(failure(message, chunk));
 			// The latest one comes first.
@@ -296,6 +346,7 @@ final class MessageSender implements NativeCallback, PromiseSource {
 	 * last events now.
 	 */
 	void connectionClosed() {
+		this.functions.abandon(this.queue.address(), MsQuicStatus.ABORTED.code());
 		for (Long stream : streams()) {
 			this.connection.api().streamClose(stream);
 		}
@@ -309,8 +360,7 @@ final class MessageSender implements NativeCallback, PromiseSource {
 		try {
 			for (Message message : this.messages) {
 				Chunk chunk = message.chunk;
-				if (chunk != null && (chunk.getInt(MessageRecord.FLAGS) & MessageRecord.COMPLETE) == 0
-						&& chunk.getLong(MessageRecord.STREAM) != 0) {
+				if (chunk != null && (chunk.getInt(MessageRecord.FLAGS) & MessageRecord.COMPLETE) == 0) {
 					streams.add(chunk.getLong(MessageRecord.STREAM));
 				}
 			}

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record RegistrationOptions(String appName, ExecutionProfile executionProfile,
 		@Nullable Executor completionExecutor, Duration shutdownGrace) {
 
+	static final Executor DIRECT = Runnable::run;
+
 	public RegistrationOptions {
 		if (appName.isEmpty() || appName.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 254) {
 			throw new InvalidOptionException("appName", "'" + appName + "'", "use a name of 1 to 254 bytes");
@@ -50,7 +52,7 @@ public record RegistrationOptions(String appName, ExecutionProfile executionProf
 	 * @return the options
 	 */
 	public RegistrationOptions withCompletions(Completions completions) {
-		return withCompletionExecutor((completions == Completions.DIRECT) ? Runnable::run : null);
+		return withCompletionExecutor((completions == Completions.DIRECT) ? DIRECT : null);
 	}
 
 	public RegistrationOptions withShutdownGrace(Duration shutdownGrace) {

@@ -19,11 +19,14 @@ public final class MessageRecord {
 	/** Address of the {@link MessageQueue}. */
 	public static final int QUEUE = 16;
 
-	/** The stream's handle, until the message is complete; must be 0 at first. */
+	/** Address of the message that was submitted before this one, until it is sent. */
+	public static final int NEXT_SUBMITTED = 24;
+
+	/** The stream's handle, until the message is complete. */
 	public static final int STREAM = 24;
 
-	/** {@code u32}: number of the message that was completed before this one, or 0. */
-	public static final int NEXT = 24;
+	/** {@code u32}: then the number of the message that was completed before, or 0. */
+	public static final int NEXT_COMPLETED = 24;
 
 	/** {@code u32}: must be 0 at first. */
 	public static final int FLAGS = 32;

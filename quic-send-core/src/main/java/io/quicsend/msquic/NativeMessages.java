@@ -11,13 +11,20 @@ public interface NativeMessages {
 	int ABI = 1;
 
 	/**
-	 * Send a message as a stream of its own. Never blocks on the path of success.
-	 * @param connection the connection's handle
-	 * @param message the address of a {@link MessageRecord}, which is native code's until
-	 * its number is in its {@link MessageQueue}, unless this fails
-	 * @return msquic's status
+	 * See to it that all messages that have been pushed to a queue are sent, by one call
+	 * that wakes up msquic's worker, or none if it is being woken up.
+	 * @param queue the address of a {@link MessageQueue}, whose connection must not be
+	 * closed meanwhile
 	 */
-	int send(long connection, long message);
+	void flush(long queue);
+
+	/**
+	 * Complete all messages that have been pushed to a queue and not been sent.
+	 * @param queue the address of a {@link MessageQueue}, whose connection has been
+	 * closed
+	 * @param status the status that they fail with
+	 */
+	void abandon(long queue, int status);
 
 	/**
 	 * Address of the function to give to {@link MsQuicApi#connectionOpen}, with the

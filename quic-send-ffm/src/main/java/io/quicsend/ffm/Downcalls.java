@@ -23,6 +23,8 @@ final class Downcalls {
 
 	static final MethodHandle VOID_OF_HANDLE = ofVoid(LONG);
 
+	static final MethodHandle VOID_OF_HANDLE_INT = ofVoid(LONG, INT);
+
 	static final MethodHandle VOID_OF_HANDLE_LONG = ofVoid(LONG, LONG);
 
 	static final MethodHandle VOID_OF_HANDLE_LONG_LONG = ofVoid(LONG, LONG, LONG);

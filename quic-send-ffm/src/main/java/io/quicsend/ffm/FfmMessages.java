@@ -10,12 +10,15 @@ import io.quicsend.msquic.NativeMessages;
  */
 final class FfmMessages implements NativeMessages {
 
-	private final MemorySegment send;
+	private final MemorySegment flush;
+
+	private final MemorySegment abandon;
 
 	private final long connectionCallback;
 
 	private FfmMessages(NativeLibrary library) throws MsQuicLoadException {
-		this.send = library.find("qs_send");
+		this.flush = library.find("qs_flush");
+		this.abandon = library.find("qs_abandon");
 		this.connectionCallback = library.find("qs_connection_event").address();
 	}
 
@@ -35,9 +38,19 @@ final class FfmMessages implements NativeMessages {
 	}
 
 	@Override
-	public int send(long connection, long message) {
+	public void flush(long queue) {
 		try {
-			return (int) Downcalls.STATUS_OF_HANDLE_LONG.invokeExact(this.send, connection, message);
+			Downcalls.VOID_OF_HANDLE.invokeExact(this.flush, queue);
+		}
+		catch (Throwable ex) {
+			throw Downcalls.unexpected(ex);
+		}
+	}
+
+	@Override
+	public void abandon(long queue, int status) {
+		try {
+			Downcalls.VOID_OF_HANDLE_INT.invokeExact(this.abandon, queue, status);
 		}
 		catch (Throwable ex) {
 			throw Downcalls.unexpected(ex);

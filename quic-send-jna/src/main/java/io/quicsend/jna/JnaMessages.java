@@ -51,8 +51,13 @@ final class JnaMessages implements NativeMessages {
 	}
 
 	@Override
-	public int send(long connection, long message) {
-		return qs_send(connection, message);
+	public void flush(long queue) {
+		qs_flush(queue);
+	}
+
+	@Override
+	public void abandon(long queue, int status) {
+		qs_abandon(queue, status);
 	}
 
 	@Override
@@ -60,6 +65,8 @@ final class JnaMessages implements NativeMessages {
 		return this.connectionCallback;
 	}
 
-	private static native int qs_send(long connection, long message);
+	private static native void qs_flush(long queue);
+
+	private static native void qs_abandon(long queue, int status);
 
 }
