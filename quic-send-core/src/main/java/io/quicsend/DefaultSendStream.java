@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -35,13 +35,14 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final ConnectionSession session;
 
-	private final String name;
+	private final long number;
 
 	private final SendStreamOptions options;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition room = this.lock.newCondition();
+	/** Made when a blocking writer waits for the first time. */
+	private @Nullable Condition room;
 
 	private final SendQueue queue;
 
@@ -49,7 +50,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final NativeSendStream handle;
 
-	private final BlockingWriter writer = new BlockingWriter(this);
+	private @Nullable BlockingWriter writer;
 
 	private boolean driving;
 
@@ -59,18 +60,17 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	DefaultSendStream(ConnectionSession session, long number, SendStreamOptions options, boolean message) {
 		this.session = session;
-		this.name = session.name() + "#" + number;
+		this.number = number;
 		this.options = options;
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
-		StreamErrors errors = new StreamErrors(() -> session.describe() + ", stream " + debugId());
-		this.machine = new SendStreamMachine(options, errors, this.queue, message);
+		this.machine = new SendStreamMachine(options, this::describe, this.queue, message);
 		this.handle = new NativeSendStream(session, this);
 	}
 
 	@Override
 	public String debugId() {
 		long id = this.id;
-		return (id < 0) ? this.name : this.name + ":id=" + id;
+		return this.session.name() + "#" + this.number + ((id < 0) ? "" : ":id=" + id);
 	}
 
 	@Override
@@ -102,19 +102,23 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer data) {
 		this.lock.lock();
-		Promise promise;
 		try {
-			promise = this.machine.send(data);
+			return this.machine.send(data);
 		}
 		finally {
 			drive();
 		}
-		return promise;
 	}
 
 	@Override
 	public CompletableFuture<Void> finish() {
-		return ask(this.machine::finish);
+		this.lock.lock();
+		try {
+			return this.machine.finish();
+		}
+		finally {
+			drive();
+		}
 	}
 
 	/**
@@ -124,15 +128,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 */
 	CompletableFuture<Void> sendMessage(ByteBuffer message) {
 		this.lock.lock();
-		Promise promise;
 		try {
-			this.machine.send(message);
-			promise = this.machine.finish();
+			return this.machine.sendMessage(message);
 		}
 		finally {
 			drive();
 		}
-		return promise;
 	}
 
 	@Override
@@ -158,11 +159,18 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public OutputStream outputStream() {
-		return this.writer.outputStream();
+		return read(this::writer).outputStream();
 	}
 
 	@Override
 	public WritableByteChannel channel() {
+		return read(this::writer);
+	}
+
+	private BlockingWriter writer() {
+		if (this.writer == null) {
+			this.writer = new BlockingWriter(this);
+		}
 		return this.writer;
 	}
 
@@ -245,6 +253,9 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	}
 
 	private void awaitRoom() throws InterruptedIOException {
+		if (this.room == null) {
+			this.room = this.lock.newCondition();
+		}
 		try {
 			this.room.await();
 		}
@@ -257,7 +268,13 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	// Told by the connection
 
 	void connected() {
-		tell(this.machine::connected);
+		this.lock.lock();
+		try {
+			this.machine.connected();
+		}
+		finally {
+			drive();
+		}
 	}
 
 	void connectionLost(Loss loss) {
@@ -378,35 +395,24 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 */
 	private void drive() {
 		Promise decided;
-		List<SendBatch> released;
-		List<Chunk> chunks;
+		boolean released;
 		boolean gone;
 		try {
 			if (!this.driving) {
-				this.driving = true;
-				try {
-					Action action;
-					while ((action = this.machine.next()) != null) {
-						perform(action);
-					}
-				}
-				finally {
-					this.driving = false;
-				}
+				makeCalls();
 			}
 			decided = this.machine.takeDecided();
-			released = this.machine.takeReleased();
-			chunks = this.machine.takeReleasedChunks();
+			released = this.queue.takeReleased();
 			gone = this.machine.isGone() && !this.gone;
 			this.gone |= gone;
-			this.room.signalAll();
+			if (this.room != null) {
+				this.room.signalAll();
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (!released.isEmpty() || !chunks.isEmpty()) {
-			released.forEach((batch) -> batch.release(this.session.memory()));
-			chunks.forEach(this.session.memory()::release);
+		if (released) {
 			this.session.memory().wakeWaiters();
 		}
 		if (gone) {
@@ -416,52 +422,87 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		this.session.complete(decided);
 	}
 
+	private void makeCalls() {
+		Action action = this.machine.next();
+		if (action == null) {
+			return;
+		}
+		this.driving = true;
+		try {
+			while (action != null) {
+				Action second = following(action);
+				makeCalls(action, second, following(second));
+				action = this.machine.next();
+			}
+		}
+		finally {
+			this.driving = false;
+		}
+	}
+
+	/** What is to be done next if the call succeeds, as far as that is known already. */
+	private @Nullable Action following(@Nullable Action action) {
+		return (action == Action.OPEN || action == Action.START) ? this.machine.next() : null;
+	}
+
 	/**
-	 * Make a native call without the lock, and report its result.
+	 * Make native calls without the lock, each if the one before has succeeded, and
+	 * report the result.
 	 */
-	private void perform(Action action) {
-		SendBatch batch = (action == Action.SEND) ? this.machine.batch() : null;
-		int priority = this.machine.priority();
-		long code = this.machine.abortCode();
-		boolean immediately = this.machine.abortsImmediately();
+	private void makeCalls(Action first, @Nullable Action second, @Nullable Action third) {
+		SendBatch batch = this.machine.batch();
+		Action last = first;
 		int status;
 		this.lock.unlock();
 		try {
-			status = this.handle.call(action, batch, priority, code, immediately);
+			status = call(first, batch);
+			if (second != null && MsQuicStatus.succeeded(status)) {
+				last = second;
+				status = call(second, batch);
+			}
+			if (third != null && MsQuicStatus.succeeded(status)) {
+				last = third;
+				status = call(third, batch);
+			}
 		}
 		catch (OutOfMemoryError ex) {
-			logger.error("{}: {} failed", describe(), action, ex);
+			logger.error("{}: {} failed", describe(), last, ex);
 			status = MsQuicStatus.OUT_OF_MEMORY.code();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("{}: {} failed", describe(), action, ex);
+			logger.error("{}: {} failed", describe(), last, ex);
 			status = MsQuicStatus.INTERNAL_ERROR.code();
 		}
 		finally {
 			this.lock.lock();
 		}
-		report(action, status);
+		report(first, last, status);
 	}
 
-	private void report(Action action, int status) {
+	private int call(Action action, @Nullable SendBatch batch) {
+		return switch (action) {
+			case OPEN -> this.handle.open();
+			case PRIORITY -> this.handle.priority(priority());
+			case START -> this.handle.start();
+			case SEND -> this.handle.send(Objects.requireNonNull(batch));
+			case FINISH -> this.handle.finish();
+			case ABORT -> this.handle.abort(read(this.machine::abortCode), read(this.machine::abortsImmediately));
+			case CLOSE -> this.handle.close();
+		};
+	}
+
+	private void report(Action first, Action last, int status) {
 		boolean succeeded = MsQuicStatus.succeeded(status);
-		if (action == Action.OPEN && succeeded) {
+		if (first == Action.OPEN && (last != Action.OPEN || succeeded)) {
 			this.machine.opened();
 		}
-		else if (!succeeded) {
-			switch (action) {
-				case OPEN, START -> this.machine.startRefused(status, lossNow());
-				case SEND -> this.machine.sendRefused(status, lossNow());
-				case CLOSE -> {
-				}
-				default ->
-					logger.debug("{}: {} was refused with {}", describe(), action, MsQuicStatus.describe(status));
+		if (!succeeded) {
+			switch (last) {
+				case OPEN, START -> this.machine.startRefused(status, this.session.loss());
+				case SEND -> this.machine.sendRefused(status, this.session.loss());
+				default -> logger.debug("{}: {} was refused with {}", describe(), last, MsQuicStatus.describe(status));
 			}
 		}
-	}
-
-	private @Nullable Loss lossNow() {
-		return this.session.loss();
 	}
 
 	@Override

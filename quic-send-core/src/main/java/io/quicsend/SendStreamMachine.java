@@ -3,7 +3,7 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.msquic.MsQuicStatus;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a send stream: takes the application's requests and msquic's
  * events, in whatever order they come, decides the outcome of every future, and says
  * which native call is due next. Makes no native call itself. Guarded by the stream's
- * lock; whoever lets go of the lock hands {@link #takeDecided()} and
- * {@link #takeReleased()} on.
+ * lock; whoever lets go of the lock hands {@link #takeDecided()} on.
  */
 final class SendStreamMachine {
 
@@ -46,9 +45,18 @@ final class SendStreamMachine {
 
 	}
 
+	/**
+	 * How far the native stream is.
+	 */
+	private enum Handle {
+
+		NONE, OPENING, OPEN, CLOSED
+
+	}
+
 	private final SendStreamOptions options;
 
-	private final StreamErrors errors;
+	private final Supplier<String> subject;
 
 	private final SendQueue queue;
 
@@ -62,9 +70,7 @@ final class SendStreamMachine {
 	/** The connection is established. */
 	private boolean connected;
 
-	private boolean opened;
-
-	private boolean nativeClosed;
+	private Handle handle = Handle.NONE;
 
 	private boolean startIssued;
 
@@ -106,6 +112,7 @@ final class SendStreamMachine {
 	/** Why the connection is lost, if that is how the stream ended. */
 	private @Nullable Loss loss;
 
+	/** What the calls that are under way send. */
 	private @Nullable SendBatch batch;
 
 	private @Nullable Promise start;
@@ -118,13 +125,16 @@ final class SendStreamMachine {
 
 	private final PromiseList decided = new PromiseList();
 
-	private List<SendBatch> released = new ArrayList<>(1);
-
-	private List<Chunk> releasedChunks = new ArrayList<>(0);
-
-	SendStreamMachine(SendStreamOptions options, StreamErrors errors, SendQueue queue, boolean message) {
+	/**
+	 * Create the state machine of a stream.
+	 * @param options the stream's options
+	 * @param subject says which stream it is, for errors
+	 * @param queue the stream's queue
+	 * @param message whether it is for one message
+	 */
+	SendStreamMachine(SendStreamOptions options, Supplier<String> subject, SendQueue queue, boolean message) {
 		this.options = options;
-		this.errors = errors;
+		this.subject = subject;
 		this.queue = queue;
 		this.message = message;
 		this.priority = options.priority();
@@ -140,7 +150,7 @@ final class SendStreamMachine {
 				decide(this.start, null);
 			}
 			else if (isOver()) {
-				decide(this.start, this.errors.startFailure(failureOfCalls(), this.loss));
+				decide(this.start, errors().startFailure(failureOfCalls(), this.loss));
 			}
 			else {
 				beginStart();
@@ -151,19 +161,37 @@ final class SendStreamMachine {
 
 	Promise send(ByteBuffer data) {
 		Promise promise = new Promise();
-		QuicSendException refusal = refusal();
-		if (refusal != null) {
-			decide(promise, refusal);
+		if (isRefusing()) {
+			decide(promise, refusal());
 		}
-		else if (!data.hasRemaining()) {
+		else if (!accept(data, promise)) {
 			// Never passed on: msquic may not complete an empty send without FIN.
 			decide(promise, null);
 		}
-		else {
-			beginStart();
-			this.queue.add(data, promise);
-		}
 		return promise;
+	}
+
+	/**
+	 * Send a message as the whole stream.
+	 * @param data the message
+	 * @return the promise of the whole stream's acknowledgement
+	 */
+	Promise sendMessage(ByteBuffer data) {
+		if (!isRefusing()) {
+			accept(data, null);
+		}
+		return finish();
+	}
+
+	private boolean accept(ByteBuffer data, @Nullable Promise promise) {
+		int position = data.position();
+		int length = data.limit() - position;
+		if (length <= 0) {
+			return false;
+		}
+		beginStart();
+		this.queue.add(data, position, length, promise, this.connected);
+		return true;
 	}
 
 	Promise finish() {
@@ -183,10 +211,10 @@ final class SendStreamMachine {
 
 	Promise abort(long code) {
 		if (!isOver() && !this.graceful) {
-			fail(this.errors.aborted(code));
+			fail(errors().aborted(code));
 			requestAbort(code);
 			this.sendState = StreamSendState.SHUTDOWN;
-			if (!this.opened) {
+			if (this.handle == Handle.NONE) {
 				ended();
 			}
 		}
@@ -249,9 +277,8 @@ final class SendStreamMachine {
 	 * @throws QuicSendException if nothing can be written any more
 	 */
 	@Nullable Chunk acquireForWriter(int wanted) throws QuicSendException {
-		QuicSendException refusal = refusal();
-		if (refusal != null) {
-			throw refusal.again();
+		if (isRefusing()) {
+			throw refusal().again();
 		}
 		beginStart();
 		if (!this.connected || (this.started && !this.accepted)) {
@@ -261,7 +288,7 @@ final class SendStreamMachine {
 			return this.queue.acquireForWriter(wanted);
 		}
 		catch (OutOfDirectMemoryException ex) {
-			throw this.errors.outOfMemory(ex);
+			throw errors().outOfMemory(ex);
 		}
 	}
 
@@ -283,19 +310,16 @@ final class SendStreamMachine {
 	/**
 	 * What a send is refused with.
 	 */
-	private @Nullable QuicSendException refusal() {
-		if (!isRefusing()) {
-			return null;
-		}
+	private QuicSendException refusal() {
 		boolean closed = this.closed && (this.failure == null || this.failure instanceof WriteException.Aborted);
-		return closed ? this.errors.closed() : failureOfCalls();
+		return closed ? errors().closed() : failureOfCalls();
 	}
 
 	private QuicSendException failureOfCalls() {
 		if (this.failure != null) {
 			return this.failure;
 		}
-		return this.closed ? this.errors.closed() : this.errors.finished();
+		return this.closed ? errors().closed() : errors().finished();
 	}
 
 	// The connection
@@ -316,7 +340,7 @@ final class SendStreamMachine {
 		}
 		this.connected = false;
 		this.loss = loss;
-		fail(this.startIssued ? this.errors.lost(loss) : this.errors.startLost(loss));
+		fail(this.startIssued ? errors().lost(loss) : errors().startLost(loss));
 		ended();
 	}
 
@@ -331,7 +355,7 @@ final class SendStreamMachine {
 			}
 		}
 		else if (MsQuicStatus.STREAM_LIMIT_REACHED.is(status)) {
-			fail(this.errors.limitReached(""));
+			fail(errors().limitReached(""));
 		}
 		// For any other status the reason comes with SHUTDOWN_COMPLETE.
 	}
@@ -352,10 +376,7 @@ final class SendStreamMachine {
 	}
 
 	void sendComplete(boolean canceled) {
-		SendBatch batch = this.queue.completed(canceled, this.decided::add);
-		if (batch != null) {
-			this.released.add(batch);
-		}
+		this.queue.completed(canceled, this.decided);
 		if (canceled) {
 			this.sendCanceled = true;
 			if (this.failure != null) {
@@ -370,7 +391,7 @@ final class SendStreamMachine {
 
 	void peerReceiveAborted(long code) {
 		if (!this.graceful) {
-			fail(this.errors.stopped(code));
+			fail(errors().stopped(code));
 		}
 		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
 	}
@@ -393,8 +414,8 @@ final class SendStreamMachine {
 		}
 		this.loss = loss;
 		if (!this.graceful) {
-			fail((loss != null) ? this.errors.lost(loss) : (this.started || this.startStatus == 0)
-					? this.errors.other(MsQuicStatus.ABORTED.code()) : this.errors.startOther(this.startStatus));
+			fail((loss != null) ? errors().lost(loss) : (this.started || this.startStatus == 0)
+					? errors().other(MsQuicStatus.ABORTED.code()) : errors().startOther(this.startStatus));
 		}
 		ended();
 	}
@@ -414,13 +435,13 @@ final class SendStreamMachine {
 	 * @param cause what was thrown
 	 */
 	void internalError(Throwable cause) {
-		giveUp(this.errors.internal(cause));
+		giveUp(errors().internal(cause));
 	}
 
 	/** The peer's limit was not raised in time. */
 	void startTimedOut() {
 		if (!this.accepted && !isOver()) {
-			giveUp(this.errors.limitReached(", and was not raised within " + this.options.startTimeout()));
+			giveUp(errors().limitReached(", and was not raised within " + this.options.startTimeout()));
 		}
 	}
 
@@ -430,7 +451,7 @@ final class SendStreamMachine {
 		}
 		fail(failure);
 		requestAbort(this.options.closeErrorCode());
-		if (!this.opened) {
+		if (this.handle == Handle.NONE) {
 			ended();
 		}
 	}
@@ -447,21 +468,26 @@ final class SendStreamMachine {
 
 	/**
 	 * The native call that is due. The caller makes it without the lock, reports its
-	 * result, and asks again; only one thread does so at a time.
+	 * result, and asks again; only one thread does so at a time. After
+	 * {@link Action#OPEN} and {@link Action#START} it may ask at once, and make the calls
+	 * one after the other while each succeeds; reporting the one that fails takes the
+	 * ones after it back.
 	 * @return the call, or {@code null} if none is due
 	 */
 	@Nullable Action next() {
+		this.batch = null;
 		if (isOver()) {
-			if (!this.opened || this.nativeClosed || this.pins > 0) {
+			if (this.handle != Handle.OPEN || this.pins > 0) {
 				return null;
 			}
-			this.nativeClosed = true;
+			this.handle = Handle.CLOSED;
 			return Action.CLOSE;
 		}
 		if (!this.connected || this.state == StreamState.OPEN) {
 			return null;
 		}
-		if (!this.opened) {
+		if (this.handle == Handle.NONE) {
+			this.handle = Handle.OPENING;
 			return Action.OPEN;
 		}
 		if (this.priorityDue) {
@@ -494,18 +520,20 @@ final class SendStreamMachine {
 		if ((this.started && !this.accepted) || this.sendRefused || this.finishIssued) {
 			return null;
 		}
+		SendBatch batch;
 		try {
-			this.batch = this.queue.nextBatch();
+			batch = this.queue.nextBatch();
 		}
 		catch (OutOfDirectMemoryException ex) {
-			giveUp(this.errors.outOfMemory(ex));
+			giveUp(errors().outOfMemory(ex));
 			return next();
 		}
 		boolean last = this.finish != null && this.queue.isEmpty();
-		if (this.batch != null) {
+		if (batch != null) {
+			this.batch = batch;
 			this.startIssued = true;
-			this.batch.start = withStart;
-			this.batch.finish = last;
+			batch.start = withStart;
+			batch.finish = last;
 			this.finishIssued = last;
 			return Action.SEND;
 		}
@@ -518,8 +546,12 @@ final class SendStreamMachine {
 		return null;
 	}
 
-	SendBatch batch() {
-		return Objects.requireNonNull(this.batch);
+	/**
+	 * What to send.
+	 * @return {@code null} if {@link Action#SEND} is not due
+	 */
+	@Nullable SendBatch batch() {
+		return this.batch;
 	}
 
 	int priority() {
@@ -540,7 +572,7 @@ final class SendStreamMachine {
 	}
 
 	void opened() {
-		this.opened = true;
+		this.handle = Handle.OPEN;
 	}
 
 	/**
@@ -549,7 +581,11 @@ final class SendStreamMachine {
 	 * @param loss why the connection can't be used, or {@code null} if it can
 	 */
 	void startRefused(int status, @Nullable Loss loss) {
-		fail((loss != null) ? this.errors.startLost(loss) : this.errors.startOther(status));
+		if (this.handle == Handle.OPENING) {
+			this.handle = Handle.NONE;
+		}
+		takeBackBatch();
+		fail((loss != null) ? errors().startLost(loss) : errors().startOther(status));
 		ended();
 	}
 
@@ -559,26 +595,30 @@ final class SendStreamMachine {
 	 * @param loss why the connection can't be used, or {@code null} if it can
 	 */
 	void sendRefused(int status, @Nullable Loss loss) {
-		SendBatch batch = this.queue.refused();
-		if (batch != null) {
-			this.released.add(batch);
-			if (batch.start) {
-				startRefused(status, loss);
-				return;
-			}
+		if (this.batch != null && this.batch.start) {
+			startRefused(status, loss);
+			return;
 		}
+		takeBackBatch();
 		this.sendRefused = true;
 		if (this.failure != null) {
 			failSends(this.failure);
 		}
 		else if (!MsQuicStatus.ABORTED.is(status) && !MsQuicStatus.INVALID_STATE.is(status)) {
-			giveUp(this.errors.other(status));
+			giveUp(errors().other(status));
 		}
 		// Otherwise the stream is ending, and SHUTDOWN_COMPLETE tells why.
 	}
 
+	private void takeBackBatch() {
+		if (this.batch != null) {
+			this.batch = null;
+			this.queue.takeBack();
+		}
+	}
+
 	boolean pin() {
-		if (!this.opened || isOver()) {
+		if (this.handle != Handle.OPEN || isOver()) {
 			return false;
 		}
 		this.pins++;
@@ -610,7 +650,7 @@ final class SendStreamMachine {
 
 	/** Whether nothing native is left. */
 	boolean isGone() {
-		return isOver() && (!this.opened || this.nativeClosed);
+		return isOver() && (this.handle == Handle.NONE || this.handle == Handle.CLOSED);
 	}
 
 	/**
@@ -619,24 +659,6 @@ final class SendStreamMachine {
 	 */
 	@Nullable Promise takeDecided() {
 		return this.decided.take();
-	}
-
-	List<SendBatch> takeReleased() {
-		List<SendBatch> released = this.released;
-		if (released.isEmpty()) {
-			return List.of();
-		}
-		this.released = new ArrayList<>(1);
-		return released;
-	}
-
-	List<Chunk> takeReleasedChunks() {
-		List<Chunk> chunks = this.releasedChunks;
-		if (chunks.isEmpty()) {
-			return List.of();
-		}
-		this.releasedChunks = new ArrayList<>(0);
-		return chunks;
 	}
 
 	/** Fix the reason of failure, if it is not fixed yet, and fail what waits for it. */
@@ -649,7 +671,7 @@ final class SendStreamMachine {
 	}
 
 	private void failSends(QuicSendException failure) {
-		this.releasedChunks.addAll(this.queue.fail(failure, this.decided::add));
+		this.queue.fail(failure, this.decided);
 	}
 
 	private void ended() {
@@ -670,9 +692,9 @@ final class SendStreamMachine {
 
 	private void failRest(QuicSendException failure) {
 		failSends(failure);
-		this.queue.failInFlight(failure, this.decided::add);
+		this.queue.failInFlight(failure, this.decided);
 		if (this.start != null && !this.start.isDecided()) {
-			decide(this.start, this.errors.startFailure(failure, this.loss));
+			decide(this.start, errors().startFailure(failure, this.loss));
 		}
 	}
 
@@ -680,7 +702,7 @@ final class SendStreamMachine {
 		if (this.writable == null) {
 			return;
 		}
-		QuicSendException refusal = refusal();
+		QuicSendException refusal = isRefusing() ? refusal() : null;
 		if (refusal != null || isWritable()) {
 			this.writable.forEach((promise) -> decide(promise, refusal));
 			this.writable = null;
@@ -691,6 +713,10 @@ final class SendStreamMachine {
 		if (promise.decide(failure)) {
 			this.decided.add(promise);
 		}
+	}
+
+	private StreamErrors errors() {
+		return new StreamErrors(this.subject);
 	}
 
 }

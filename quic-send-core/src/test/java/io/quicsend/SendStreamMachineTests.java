@@ -2,13 +2,13 @@ package io.quicsend;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
+import io.quicsend.MachineFixture.Sent;
 import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuicStatus;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -86,6 +86,24 @@ class SendStreamMachineTests {
 		}
 
 		@Test
+		void openingStartingAndSendingNeedNoResultInBetween() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			// Before the calls have returned.
+			stream.machine.startComplete(0, true);
+			stream.machine.sendComplete(false);
+			stream.machine.opened();
+			stream.drive();
+			assertThat(send).isCompletedWithValue(null);
+			assertThat(stream.calls).isEmpty();
+			assertEverythingIsReturned(stream);
+		}
+
+		@Test
 		void finishFlushesWhatIsQueuedAndSendsFinWithTheLastBytes() {
 			MachineFixture stream = MachineFixture.create();
 			stream.send(10);
@@ -93,8 +111,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND);
-			assertThat(stream.batches.get(0).finish).isTrue();
-			assertThat(stream.batches.get(0).start).isFalse();
+			assertThat(stream.sent).containsExactly(new Sent(false, true, 10));
 			assertThat(finish).isNotDone();
 		}
 
@@ -105,8 +122,7 @@ class SendStreamMachineTests {
 			Promise send = stream.machine.send(ByteBuffer.allocate(100));
 			Promise finish = stream.finish();
 			assertThat(stream.calls).containsExactly(Action.OPEN, Action.SEND);
-			assertThat(stream.batches.get(0).start).isTrue();
-			assertThat(stream.batches.get(0).finish).isTrue();
+			assertThat(stream.sent).containsExactly(new Sent(true, true, 100));
 			stream.machine.startComplete(0, true);
 			completeGracefully(stream);
 			assertThat(send).isCompleted();
@@ -343,6 +359,61 @@ class SendStreamMachineTests {
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
 			assertThat(stream.calls).containsExactly(Action.CLOSE);
+		}
+
+		@Test
+		void aRefusalToOpenTakesBackWhatWasToFollow() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			stream.machine.startRefused(ABORTED, BY_PEER);
+			stream.drive();
+			assertFails(send, StartException.ConnectionLost.class);
+			assertThat(stream.calls).as("there is no handle to close").isEmpty();
+			assertThat(stream.machine.isGone()).isTrue();
+			assertEverythingIsReturned(stream);
+		}
+
+		@Test
+		void aRefusalToStartTakesBackWhatWasToFollow() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			stream.machine.opened();
+			stream.machine.startRefused(ABORTED, BY_PEER);
+			stream.drive();
+			assertFails(send, StartException.ConnectionLost.class);
+			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertEverythingIsReturned(stream);
+		}
+
+		@Test
+		void itsEndWhileTheStreamIsOpenedLeavesNothingOpen() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			stream.machine.connectionLost(BY_PEER);
+			stream.settle();
+			assertFails(send, WriteException.ConnectionLost.class);
+			assertThat(stream.machine.isGone()).as("the handle may be open").isFalse();
+			assertThat(stream.machine.pin()).isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			// Inside StreamClose.
+			stream.machine.sendComplete(true);
+			stream.machine.shutdownComplete(BY_PEER);
+			assertThat(stream.machine.isGone()).isTrue();
+			assertEverythingIsReturned(stream);
 		}
 
 		@Test
@@ -599,6 +670,29 @@ class SendStreamMachineTests {
 		}
 
 		@Test
+		void whileTheStreamIsOpenedAndStartedFollows() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			Promise abort = stream.machine.abort(3);
+			assertThat(abort.isDecided()).isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(Action.ABORT);
+			stream.machine.sendComplete(true);
+			stream.machine.sendShutdownComplete(false);
+			stream.machine.shutdownComplete(null);
+			stream.drive();
+			assertFails(send, WriteException.Aborted.class);
+			assertThat(abort).isCompletedWithValue(null);
+			assertThat(stream.calls).containsExactly(Action.ABORT, Action.CLOSE);
+			assertEverythingIsReturned(stream);
+		}
+
+		@Test
 		void tellsThePeerTheCodeOfTheFirstRequest() {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.machine.abort(3);
@@ -810,20 +904,16 @@ class SendStreamMachineTests {
 
 	}
 
-	/** The lists are read without the lock, while other threads go on. */
+	/** The chain is read without the lock, while other threads go on. */
 	@Test
 	void whatHasBeenTakenDoesNotGrow() {
 		MachineFixture stream = MachineFixture.create().started();
 		Promise send = stream.send(10);
 		Promise decided = stream.machine.takeDecided();
-		List<SendBatch> released = stream.machine.takeReleased();
-		List<OffHeapPool.Chunk> chunks = stream.machine.takeReleasedChunks();
 		stream.machine.abort(3);
 		stream.machine.sendComplete(true);
 		assertThat(send.isDecided()).isTrue();
 		assertThat(decided).isNull();
-		assertThat(released).isEmpty();
-		assertThat(chunks).isEmpty();
 	}
 
 	private static void completeGracefully(MachineFixture stream) {
