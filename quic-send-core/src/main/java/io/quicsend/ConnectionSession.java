@@ -1,12 +1,14 @@
 package io.quicsend;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +22,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.NativeMessages;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +58,9 @@ final class ConnectionSession {
 
 	private final Connector connector;
 
+	/** Once established, where native code can send messages. */
+	private volatile @Nullable MessageSender messages;
+
 	private volatile @Nullable NativeRegistration nativeRegistration;
 
 	private volatile @Nullable ConnectionInfo info;
@@ -70,7 +76,7 @@ final class ConnectionSession {
 		this.registration = registration;
 		this.streamNumbers = streamNumbers;
 		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
-		this.completions = registration.newCompletionQueue(() -> null);
+		this.completions = registration.newCompletionQueue(this::takeDecidedMessages);
 		this.connector = new Connector(this, connection, registration);
 	}
 
@@ -221,7 +227,7 @@ final class ConnectionSession {
 		if (isOver()) {
 			return null;
 		}
-		DefaultSendStream stream = new DefaultSendStream(this, this.streamNumbers.incrementAndGet(), options, message);
+		DefaultSendStream stream = new DefaultSendStream(this, nextStreamNumber(), options, message);
 		this.lock.lock();
 		try {
 			this.streams.add(stream);
@@ -240,6 +246,28 @@ final class ConnectionSession {
 		return stream;
 	}
 
+	/**
+	 * Send a message by native code alone.
+	 * @return the future of its acknowledgement, or {@code null} if a stream is needed
+	 */
+	@Nullable CompletableFuture<Void> sendMessage(ByteBuffer message) {
+		MessageSender messages = this.messages;
+		return (messages != null && isConnected()) ? messages.send(message) : null;
+	}
+
+	private @Nullable Promise takeDecidedMessages() {
+		MessageSender messages = this.messages;
+		return (messages != null) ? messages.takeDecided() : null;
+	}
+
+	long nextStreamNumber() {
+		return this.streamNumbers.incrementAndGet();
+	}
+
+	String streamName(long number) {
+		return name() + "#" + number;
+	}
+
 	/** Begin to connect. Does not block. */
 	void connect() {
 		this.connector.connect();
@@ -254,6 +282,10 @@ final class ConnectionSession {
 
 	void handleConnected(NativeConnection connection, byte[] alpn) {
 		ConnectionInfo info = NativeConnectionParams.info(connection, new String(alpn, StandardCharsets.UTF_8));
+		NativeMessages functions = library().messages();
+		if (functions != null) {
+			this.messages = new MessageSender(this, connection, functions, this.registration.pool());
+		}
 		this.lock.lock();
 		try {
 			if (isOver()) {
@@ -297,7 +329,11 @@ final class ConnectionSession {
 		this.connector.attemptEnded(transportLoss(MsQuicStatus.ABORTED.code(), 0, null));
 	}
 
-	void nativeClosed() {
+	void nativeClosed(NativeConnection connection) {
+		MessageSender messages = this.messages;
+		if (messages != null && connection == this.connector.current()) {
+			messages.connectionClosed();
+		}
 		signal();
 	}
 
@@ -349,11 +385,9 @@ final class ConnectionSession {
 	 */
 	void close(Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		await(deadline, () -> this.ended || busyStreams().isEmpty());
-		List<DefaultSendStream> lost = busyStreams();
-		if (!lost.isEmpty() && !this.ended) {
-			logger.warn("{}: closing with {} streams not acknowledged: {}", describe(), lost.size(),
-					lost.stream().limit(20).map(DefaultSendStream::debugId).toList());
+		await(deadline, () -> this.ended || (outstandingMessages() == 0 && busyStreams().isEmpty()));
+		if (!this.ended) {
+			warnOfLoss();
 		}
 		boolean wasConnected = this.connected;
 		lose(localLoss());
@@ -365,12 +399,27 @@ final class ConnectionSession {
 		long limit = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
 		if (wasConnected) {
 			current.shutdown(options().closeErrorCode());
-			await(limit, () -> this.ended && streams().isEmpty());
+			await(limit, () -> this.ended && outstandingMessages() == 0 && streams().isEmpty());
 		}
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		current.closeNow();
 		end(localLoss());
-		await(limit, () -> streams().isEmpty() && current.isClosed());
+		await(limit, () -> outstandingMessages() == 0 && streams().isEmpty() && current.isClosed());
+	}
+
+	private void warnOfLoss() {
+		List<DefaultSendStream> streams = busyStreams();
+		int messages = outstandingMessages();
+		if (!streams.isEmpty() || messages > 0) {
+			logger.warn("{}: closing with {} streams not acknowledged: {}{}", describe(), streams.size() + messages,
+					streams.stream().limit(20).map(DefaultSendStream::debugId).toList(),
+					(messages > 0) ? " and " + messages + " messages" : "");
+		}
+	}
+
+	private int outstandingMessages() {
+		MessageSender messages = this.messages;
+		return (messages != null) ? messages.outstanding() : 0;
 	}
 
 	private List<DefaultSendStream> streams() {

@@ -70,7 +70,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	@Override
 	public String debugId() {
 		long id = this.id;
-		return this.session.name() + "#" + this.number + ((id < 0) ? "" : ":id=" + id);
+		String name = this.session.streamName(this.number);
+		return (id < 0) ? name : name + ":id=" + id;
 	}
 
 	@Override
@@ -430,8 +431,9 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		this.driving = true;
 		try {
 			while (action != null) {
-				Action second = following(action);
-				makeCalls(action, second, following(second));
+				// What follows opening is known already.
+				Action second = (action == Action.OPEN) ? this.machine.next() : null;
+				makeCalls(action, second);
 				action = this.machine.next();
 			}
 		}
@@ -440,16 +442,11 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		}
 	}
 
-	/** What is to be done next if the call succeeds, as far as that is known already. */
-	private @Nullable Action following(@Nullable Action action) {
-		return (action == Action.OPEN || action == Action.START) ? this.machine.next() : null;
-	}
-
 	/**
-	 * Make native calls without the lock, each if the one before has succeeded, and
+	 * Make a native call without the lock, and a second one if that has succeeded, and
 	 * report the result.
 	 */
-	private void makeCalls(Action first, @Nullable Action second, @Nullable Action third) {
+	private void makeCalls(Action first, @Nullable Action second) {
 		SendBatch batch = this.machine.batch();
 		Action last = first;
 		int status;
@@ -459,10 +456,6 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			if (second != null && MsQuicStatus.succeeded(status)) {
 				last = second;
 				status = call(second, batch);
-			}
-			if (third != null && MsQuicStatus.succeeded(status)) {
-				last = third;
-				status = call(third, batch);
 			}
 		}
 		catch (OutOfMemoryError ex) {

@@ -43,6 +43,16 @@ public record RegistrationOptions(String appName, ExecutionProfile executionProf
 		return new RegistrationOptions(this.appName, this.executionProfile, completionExecutor, this.shutdownGrace);
 	}
 
+	/**
+	 * Choose the thread that completes futures.
+	 * @param completions {@link Completions#EXECUTOR} for daemon threads of the
+	 * registration's own, which is the default
+	 * @return the options
+	 */
+	public RegistrationOptions withCompletions(Completions completions) {
+		return withCompletionExecutor((completions == Completions.DIRECT) ? Runnable::run : null);
+	}
+
 	public RegistrationOptions withShutdownGrace(Duration shutdownGrace) {
 		return new RegistrationOptions(this.appName, this.executionProfile, this.completionExecutor, shutdownGrace);
 	}

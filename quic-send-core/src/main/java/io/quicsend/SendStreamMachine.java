@@ -469,9 +469,8 @@ final class SendStreamMachine {
 	/**
 	 * The native call that is due. The caller makes it without the lock, reports its
 	 * result, and asks again; only one thread does so at a time. After
-	 * {@link Action#OPEN} and {@link Action#START} it may ask at once, and make the calls
-	 * one after the other while each succeeds; reporting the one that fails takes the
-	 * ones after it back.
+	 * {@link Action#OPEN} it may ask at once, and make the second call if the first one
+	 * succeeds; it counts as not made otherwise.
 	 * @return the call, or {@code null} if none is due
 	 */
 	@Nullable Action next() {

@@ -86,20 +86,37 @@ class SendStreamMachineTests {
 		}
 
 		@Test
-		void openingStartingAndSendingNeedNoResultInBetween() {
+		void whatFollowsOpeningIsKnownBeforeItsResult() {
 			MachineFixture stream = MachineFixture.create();
 			Promise send = stream.send(10);
 			stream.machine.connected();
 			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
 			assertThat(stream.machine.next()).isEqualTo(Action.START);
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
 			// Before the calls have returned.
 			stream.machine.startComplete(0, true);
-			stream.machine.sendComplete(false);
 			stream.machine.opened();
 			stream.drive();
+			assertThat(stream.calls).containsExactly(Action.SEND);
+			stream.machine.sendComplete(false);
+			stream.drive();
 			assertThat(send).isCompletedWithValue(null);
-			assertThat(stream.calls).isEmpty();
+		}
+
+		@Test
+		void aMessageMayBeAcknowledgedBeforeTheCallsReturn() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
+			stream.machine.startComplete(0, true);
+			stream.machine.sendComplete(false);
+			stream.machine.sendShutdownComplete(true);
+			stream.machine.shutdownComplete(null);
+			stream.settle();
+			assertThat(finish).isCompletedWithValue(null);
+			assertThat(stream.machine.isGone()).as("the handle is to be closed").isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.machine.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
 
@@ -363,47 +380,23 @@ class SendStreamMachineTests {
 
 		@Test
 		void aRefusalToOpenTakesBackWhatWasToFollow() {
-			MachineFixture stream = MachineFixture.create();
-			Promise send = stream.send(10);
-			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
 			stream.machine.startRefused(ABORTED, BY_PEER);
 			stream.drive();
-			assertFails(send, StartException.ConnectionLost.class);
+			assertFails(finish, StartException.ConnectionLost.class);
 			assertThat(stream.calls).as("there is no handle to close").isEmpty();
 			assertThat(stream.machine.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
 
 		@Test
-		void aRefusalToStartTakesBackWhatWasToFollow() {
-			MachineFixture stream = MachineFixture.create();
-			Promise send = stream.send(10);
-			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
-			stream.machine.opened();
-			stream.machine.startRefused(ABORTED, BY_PEER);
-			stream.drive();
-			assertFails(send, StartException.ConnectionLost.class);
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
-			assertEverythingIsReturned(stream);
-		}
-
-		@Test
 		void itsEndWhileTheStreamIsOpenedLeavesNothingOpen() {
-			MachineFixture stream = MachineFixture.create();
-			Promise send = stream.send(10);
-			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
 			stream.machine.connectionLost(BY_PEER);
 			stream.settle();
-			assertFails(send, WriteException.ConnectionLost.class);
+			assertFails(finish, WriteException.ConnectionLost.class);
 			assertThat(stream.machine.isGone()).as("the handle may be open").isFalse();
 			assertThat(stream.machine.pin()).isFalse();
 			stream.machine.opened();
@@ -670,13 +663,9 @@ class SendStreamMachineTests {
 		}
 
 		@Test
-		void whileTheStreamIsOpenedAndStartedFollows() {
-			MachineFixture stream = MachineFixture.create();
-			Promise send = stream.send(10);
-			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+		void whileTheStreamIsOpenedFollows() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
 			Promise abort = stream.machine.abort(3);
 			assertThat(abort.isDecided()).isFalse();
 			stream.machine.opened();
@@ -686,7 +675,7 @@ class SendStreamMachineTests {
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
-			assertFails(send, WriteException.Aborted.class);
+			assertFails(finish, WriteException.Aborted.class);
 			assertThat(abort).isCompletedWithValue(null);
 			assertThat(stream.calls).containsExactly(Action.ABORT, Action.CLOSE);
 			assertEverythingIsReturned(stream);
@@ -914,6 +903,16 @@ class SendStreamMachineTests {
 		stream.machine.sendComplete(true);
 		assertThat(send.isDecided()).isTrue();
 		assertThat(decided).isNull();
+	}
+
+	/** A message for which opening and sending are under way. */
+	private static MachineFixture openingMessage() {
+		MachineFixture stream = MachineFixture.message();
+		stream.machine.sendMessage(ByteBuffer.allocate(100));
+		stream.machine.connected();
+		assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+		assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+		return stream;
 	}
 
 	private static void completeGracefully(MachineFixture stream) {

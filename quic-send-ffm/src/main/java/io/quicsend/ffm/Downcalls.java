@@ -19,6 +19,8 @@ final class Downcalls {
 	/** Handles and pointers, which are 64 bits wide on every supported platform. */
 	private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
 
+	static final MethodHandle INT_OF_NOTHING = of(INT);
+
 	static final MethodHandle VOID_OF_HANDLE = ofVoid(LONG);
 
 	static final MethodHandle VOID_OF_HANDLE_LONG = ofVoid(LONG, LONG);

@@ -8,6 +8,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicCallbacks;
 import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.NativeMessages;
 
 /**
  * The function table by method handles, which are named after the shape of the function.
@@ -43,6 +44,16 @@ final class FfmMsQuicApi implements MsQuicApi {
 	@Override
 	public NativeMemory memory() {
 		return FfmMemory.INSTANCE;
+	}
+
+	@Override
+	public long table() {
+		return this.library.table();
+	}
+
+	@Override
+	public NativeMessages loadMessages(String library) throws MsQuicLoadException {
+		return FfmMessages.load(library);
 	}
 
 	@Override

@@ -44,8 +44,8 @@ final class NativeLibrary {
 	 * @throws MsQuicLoadException if this is not msquic
 	 */
 	MemorySegment[] openTable() throws MsQuicLoadException {
-		MemorySegment openVersion = find("MsQuicOpenVersion");
-		find("MsQuicClose");
+		MemorySegment openVersion = findOfMsQuic("MsQuicOpenVersion");
+		findOfMsQuic("MsQuicClose");
 		NativeBlock out = NativeBlock.allocate(FfmMemory.INSTANCE, Long.BYTES);
 		int status = openVersion(openVersion, out);
 		if (!MsQuicStatus.succeeded(status)) {
@@ -73,11 +73,24 @@ final class NativeLibrary {
 		}
 	}
 
-	private MemorySegment find(String function) throws MsQuicLoadException {
+	private MemorySegment findOfMsQuic(String function) throws MsQuicLoadException {
+		try {
+			return find(function);
+		}
+		catch (MsQuicLoadException ex) {
+			throw new MsQuicLoadException(this.name + " is not msquic: " + ex.getMessage(), ex);
+		}
+	}
+
+	long table() {
+		return this.table;
+	}
+
+	MemorySegment find(String function) throws MsQuicLoadException {
 		long address = SystemLoader.symbol(this.handle, function);
 		if (address == 0) {
 			throw new MsQuicLoadException(
-					this.name + " is not msquic: it has no function " + function + " (" + SystemLoader.error() + ")");
+					this.name + " has no function " + function + " (" + SystemLoader.error() + ")");
 		}
 		return MemorySegment.ofAddress(address);
 	}

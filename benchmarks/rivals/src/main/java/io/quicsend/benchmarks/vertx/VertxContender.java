@@ -1,0 +1,155 @@
+package io.quicsend.benchmarks.vertx;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.netty.handler.codec.quic.QuicChannel;
+import io.quicsend.benchmarks.Completion;
+import io.quicsend.benchmarks.Contender;
+import io.quicsend.benchmarks.Counted;
+import io.quicsend.benchmarks.Operation;
+import io.quicsend.benchmarks.SenderOptions;
+import io.quicsend.benchmarks.Workload;
+import io.quicsend.benchmarks.netty.Delivery;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.QuicConnectionInternal;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.QuicClient;
+import io.vertx.core.net.QuicClientConfig;
+import io.vertx.core.net.QuicConfig;
+import io.vertx.core.net.QuicConnection;
+import io.vertx.core.net.QuicStream;
+import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vert.x QUIC on its native transport, as its manual advises. It waits by itself while
+ * the peer's limit of streams is reached.
+ */
+final class VertxContender implements Contender {
+
+	private final SenderOptions options;
+
+	private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
+	private final List<QuicConnection> connections = new ArrayList<>();
+
+	private final List<Delivery> deliveries = new ArrayList<>();
+
+	private @Nullable QuicStream stream;
+
+	VertxContender(SenderOptions options) {
+		this.options = options;
+	}
+
+	@Override
+	public String name() {
+		return "vertx";
+	}
+
+	@Override
+	public String version() {
+		String version = Vertx.class.getPackage().getImplementationVersion();
+		return (version != null) ? version : "unknown";
+	}
+
+	@Override
+	public Counted counted(Workload workload) {
+		return Counted.HANDED_OVER;
+	}
+
+	@Override
+	public void connect(int connections) throws Exception {
+		ClientSSLOptions ssl = new ClientSSLOptions()
+			.setTrustOptions(new PemTrustOptions().addCertPath(this.options.ca().toString()))
+			.setHostnameVerificationAlgorithm("HTTPS")
+			.setApplicationLayerProtocols(List.of(this.options.alpn()));
+		QuicConfig transport = QuicConfig.forClient().setMaxIdleTimeout(Duration.ofSeconds(60));
+		QuicClient client = this.vertx.createQuicClient(new QuicClientConfig().setTransportConfig(transport), ssl);
+		byte[] address = InetAddress.getByName(this.options.host()).getAddress();
+		SocketAddress sink = SocketAddress.inetSocketAddress(new InetSocketAddress(
+				InetAddress.getByAddress(this.options.serverName(), address), this.options.port()));
+		for (int i = 0; i < connections; i++) {
+			QuicConnection connection = await(client.connect(sink));
+			this.connections.add(connection);
+			this.deliveries.add(
+					Delivery.of((QuicChannel) ((QuicConnectionInternal) connection).channelHandlerContext().channel()));
+		}
+	}
+
+	@Override
+	public Operation message(int connection, ByteBuffer message, Completion completion) {
+		QuicConnection sender = this.connections.get(connection);
+		Buffer buffer = Buffer.buffer(message.array());
+		// Only then each message is another one.
+		boolean changing = this.options.workload() == Workload.LATENCY;
+		return new FutureOperation(() -> {
+			Buffer content = changing ? Buffer.buffer(message.array()) : buffer;
+			return sender.openStream(false).compose((stream) -> stream.end(content));
+		}, completion);
+	}
+
+	@Override
+	public Operation streamSend(ByteBuffer data, Completion completion) throws Exception {
+		if (this.stream == null) {
+			this.stream = await(this.connections.get(0).openStream(false));
+		}
+		QuicStream stream = this.stream;
+		Buffer buffer = Buffer.buffer(data.array());
+		return new FutureOperation(() -> stream.write(buffer), completion);
+	}
+
+	@Override
+	public void close() throws Exception {
+		try {
+			if (this.stream != null) {
+				await(this.stream.end());
+			}
+			for (Delivery delivery : this.deliveries) {
+				delivery.await();
+			}
+			for (QuicConnection connection : this.connections) {
+				await(connection.close());
+			}
+		}
+		finally {
+			await(this.vertx.close());
+		}
+	}
+
+	private static <T> T await(Future<T> future) throws Exception {
+		return future.toCompletionStage().toCompletableFuture().get();
+	}
+
+	/**
+	 * Sends again and again.
+	 */
+	private static final class FutureOperation implements Operation {
+
+		private final Supplier<Future<Void>> send;
+
+		private final Completion completion;
+
+		FutureOperation(Supplier<Future<Void>> send, Completion completion) {
+			this.send = send;
+			this.completion = completion;
+		}
+
+		@Override
+		public boolean issue() {
+			this.send.get().onComplete((result, failure) -> this.completion.completed(failure));
+			return false;
+		}
+
+	}
+
+}
