@@ -5,16 +5,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.SendMemory.Waiter;
-import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeCallback;
 import io.quicsend.msquic.NativeMemory;
@@ -24,10 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A send stream: one lock over a {@link SendStreamMachine}, whose decisions a
- * {@link NativeSendStream} turns into native calls. Whichever thread finds nobody at it
- * makes the calls that are due, one at a time and without the lock, so that calls on one
- * handle never overlap and events may come nested in them.
+ * A send stream: passes the application's requests, msquic's events and the connection's
+ * news to its {@link SendStreamMachine}, each under the lock of its
+ * {@link SendStreamDriver}.
  */
 final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
@@ -39,22 +34,16 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final SendStreamOptions options;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Made when a blocking writer waits for the first time. */
-	private @Nullable Condition room;
-
 	private final SendQueue queue;
 
 	private final SendStreamMachine machine;
 
 	private final NativeSendStream handle;
 
+	private final SendStreamDriver driver;
+
+	/** Made when it is asked for. */
 	private @Nullable BlockingWriter writer;
-
-	private boolean driving;
-
-	private boolean gone;
 
 	private volatile long id = -1;
 
@@ -65,6 +54,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
 		this.machine = new SendStreamMachine(options, this::describe, this.queue, message);
 		this.handle = new NativeSendStream(session, this);
+		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.handle);
 	}
 
 	@Override
@@ -87,12 +77,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public StreamState state() {
-		return read(this.machine::state);
+		return this.driver.read(this.machine::state);
 	}
 
 	@Override
 	public StreamSendState sendState() {
-		return read(this.machine::sendState);
+		return this.driver.read(this.machine::sendState);
 	}
 
 	@Override
@@ -102,23 +92,23 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer data) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			return this.machine.send(data);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
 	@Override
 	public CompletableFuture<Void> finish() {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			return this.machine.finish();
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
@@ -128,12 +118,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 * @return completes when the whole stream is acknowledged
 	 */
 	CompletableFuture<Void> sendMessage(ByteBuffer message) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			return this.machine.sendMessage(message);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
@@ -145,7 +135,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public boolean isWritable() {
-		return read(this.machine::isWritable);
+		return this.driver.read(this.machine::isWritable);
 	}
 
 	@Override
@@ -160,12 +150,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public OutputStream outputStream() {
-		return read(this::writer).outputStream();
+		return this.driver.read(this::writer).outputStream();
 	}
 
 	@Override
 	public WritableByteChannel channel() {
-		return read(this::writer);
+		return this.driver.read(this::writer);
 	}
 
 	private BlockingWriter writer() {
@@ -177,7 +167,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public int priority() {
-		return read(this.machine::priority);
+		return this.driver.read(this.machine::priority);
 	}
 
 	@Override
@@ -188,7 +178,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public SendStreamStatistics statistics() throws IOException {
-		this.lock.lock();
+		this.driver.lock();
 		long queued = this.queue.bytesQueued();
 		long inFlight = this.queue.bytesInFlight();
 		long acknowledged = this.queue.bytesAcknowledged();
@@ -199,15 +189,15 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			this.driver.unlock();
 		}
 		try {
 			return this.handle.statistics(queued, inFlight, acknowledged);
 		}
 		finally {
-			this.lock.lock();
+			this.driver.lock();
 			this.machine.unpin();
-			drive();
+			this.driver.unlock();
 		}
 	}
 
@@ -227,7 +217,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 */
 	void write(ByteBuffer source) throws IOException {
 		while (source.hasRemaining()) {
-			this.lock.lock();
+			this.driver.lock();
 			try {
 				Chunk chunk;
 				boolean driven = false;
@@ -237,8 +227,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 					}
 					else {
 						// What is due goes out first: it may be what makes room.
-						drive();
-						this.lock.lock();
+						this.driver.unlock();
+						this.driver.lock();
 						driven = true;
 					}
 				}
@@ -248,17 +238,14 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 				this.machine.sendFilled(chunk, length);
 			}
 			finally {
-				drive();
+				this.driver.unlock();
 			}
 		}
 	}
 
 	private void awaitRoom() throws InterruptedIOException {
-		if (this.room == null) {
-			this.room = this.lock.newCondition();
-		}
 		try {
-			this.room.await();
+			this.driver.awaitChange();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -269,12 +256,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	// Told by the connection
 
 	void connected() {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			this.machine.connected();
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
@@ -292,7 +279,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	}
 
 	boolean isBusy() {
-		return read(this.machine::isBusy);
+		return this.driver.read(this.machine::isBusy);
 	}
 
 	SendStreamOptions options() {
@@ -309,12 +296,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	public int onEvent(long stream, long event) {
 		NativeMemory memory = this.session.nativeMemory();
 		int type = StreamEvent.type(memory, event);
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			handle(type, memory, event);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 		return MsQuicStatus.SUCCESS.code();
 	}
@@ -360,141 +347,23 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		tell(() -> this.machine.internalError(failure));
 	}
 
-	private <T> T read(Supplier<T> question) {
-		this.lock.lock();
-		try {
-			return question.get();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private <T> T ask(Supplier<T> request) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			return request.get();
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
 	private void tell(Runnable news) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			news.run();
 		}
 		finally {
-			drive();
-		}
-	}
-
-	/**
-	 * Make the native calls that are due, unless another thread, or a call further up
-	 * this thread's stack, is at it. Takes over the lock and lets go of it.
-	 */
-	private void drive() {
-		Promise decided;
-		boolean released;
-		boolean gone;
-		try {
-			if (!this.driving) {
-				makeCalls();
-			}
-			decided = this.machine.takeDecided();
-			released = this.queue.takeReleased();
-			gone = this.machine.isGone() && !this.gone;
-			this.gone |= gone;
-			if (this.room != null) {
-				this.room.signalAll();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (released) {
-			this.session.memory().wakeWaiters();
-		}
-		if (gone) {
-			this.session.memory().forget(this);
-			this.session.streamGone(this);
-		}
-		this.session.complete(decided);
-	}
-
-	private void makeCalls() {
-		Action action = this.machine.next();
-		if (action == null) {
-			return;
-		}
-		this.driving = true;
-		try {
-			while (action != null) {
-				// What follows opening is known already.
-				Action second = (action == Action.OPEN) ? this.machine.next() : null;
-				makeCalls(action, second);
-				action = this.machine.next();
-			}
-		}
-		finally {
-			this.driving = false;
-		}
-	}
-
-	/**
-	 * Make a native call without the lock, and a second one if that has succeeded, and
-	 * report the result.
-	 */
-	private void makeCalls(Action first, @Nullable Action second) {
-		SendBatch batch = this.machine.batch();
-		Action last = first;
-		int status;
-		this.lock.unlock();
-		try {
-			status = call(first, batch);
-			if (second != null && MsQuicStatus.succeeded(status)) {
-				last = second;
-				status = call(second, batch);
-			}
-		}
-		catch (OutOfMemoryError ex) {
-			logger.error("{}: {} failed", describe(), last, ex);
-			status = MsQuicStatus.OUT_OF_MEMORY.code();
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("{}: {} failed", describe(), last, ex);
-			status = MsQuicStatus.INTERNAL_ERROR.code();
-		}
-		finally {
-			this.lock.lock();
-		}
-		report(first, last, status);
-	}
-
-	private int call(Action action, @Nullable SendBatch batch) {
-		return switch (action) {
-			case OPEN -> this.handle.open();
-			case PRIORITY -> this.handle.priority(priority());
-			case START -> this.handle.start();
-			case SEND -> this.handle.send(Objects.requireNonNull(batch));
-			case FINISH -> this.handle.finish();
-			case ABORT -> this.handle.abort(read(this.machine::abortCode), read(this.machine::abortsImmediately));
-			case CLOSE -> this.handle.close();
-		};
-	}
-
-	private void report(Action first, Action last, int status) {
-		boolean succeeded = MsQuicStatus.succeeded(status);
-		if (first == Action.OPEN && (last != Action.OPEN || succeeded)) {
-			this.machine.opened();
-		}
-		if (!succeeded) {
-			switch (last) {
-				case OPEN, START -> this.machine.startRefused(status, this.session.loss());
-				case SEND -> this.machine.sendRefused(status, this.session.loss());
-				default -> logger.debug("{}: {} was refused with {}", describe(), last, MsQuicStatus.describe(status));
-			}
+			this.driver.unlock();
 		}
 	}
 

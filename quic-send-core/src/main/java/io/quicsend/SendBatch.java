@@ -50,8 +50,6 @@ final class SendBatch {
 		this.bytes = 0;
 		this.room = 0;
 		this.bufferCount = 0;
-		this.start = false;
-		this.finish = false;
 	}
 
 	SendRequest first() {

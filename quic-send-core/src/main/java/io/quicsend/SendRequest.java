@@ -67,7 +67,7 @@ final class SendRequest {
 			this.buffer = data;
 		}
 		else {
-			this.buffer = data.duplicate().clear();
+			this.buffer = data.duplicate();
 		}
 	}
 

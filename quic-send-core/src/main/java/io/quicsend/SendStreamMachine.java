@@ -18,34 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class SendStreamMachine {
 
 	/**
-	 * A native call that is due.
-	 */
-	enum Action {
-
-		/** Open the native stream. */
-		OPEN,
-
-		/** Set the priority. */
-		PRIORITY,
-
-		/** Start the stream. */
-		START,
-
-		/** Send {@link #batch()}. */
-		SEND,
-
-		/** Shut down gracefully. */
-		FINISH,
-
-		/** Abort with {@link #abortCode()}; at once if {@link #abortsImmediately()}. */
-		ABORT,
-
-		/** Close the native stream. */
-		CLOSE
-
-	}
-
-	/**
 	 * How far the native stream is.
 	 */
 	private enum Handle {
@@ -469,34 +441,34 @@ final class SendStreamMachine {
 	/**
 	 * The native call that is due. The caller makes it without the lock, reports its
 	 * result, and asks again; only one thread does so at a time. After
-	 * {@link Action#OPEN} it may ask at once, and make the second call if the first one
-	 * succeeds; it counts as not made otherwise.
+	 * {@link StreamAction#OPEN} it may ask at once, and make the second call if the first
+	 * one succeeds; it counts as not made otherwise.
 	 * @return the call, or {@code null} if none is due
 	 */
-	@Nullable Action next() {
+	@Nullable StreamAction next() {
 		this.batch = null;
 		if (isOver()) {
 			if (this.handle != Handle.OPEN || this.pins > 0) {
 				return null;
 			}
 			this.handle = Handle.CLOSED;
-			return Action.CLOSE;
+			return StreamAction.CLOSE;
 		}
 		if (!this.connected || this.state == StreamState.OPEN) {
 			return null;
 		}
 		if (this.handle == Handle.NONE) {
 			this.handle = Handle.OPENING;
-			return Action.OPEN;
+			return StreamAction.OPEN;
 		}
 		if (this.priorityDue) {
 			this.priorityDue = false;
-			return Action.PRIORITY;
+			return StreamAction.PRIORITY;
 		}
 		return (this.failure != null) ? nextAfterFailure() : nextSend();
 	}
 
-	private @Nullable Action nextAfterFailure() {
+	private @Nullable StreamAction nextAfterFailure() {
 		if (!this.abortDue || this.abortIssued) {
 			return null;
 		}
@@ -506,15 +478,15 @@ final class SendStreamMachine {
 			ended();
 			return next();
 		}
-		return Action.ABORT;
+		return StreamAction.ABORT;
 	}
 
-	private @Nullable Action nextSend() {
+	private @Nullable StreamAction nextSend() {
 		boolean withStart = !this.startIssued && this.message && !this.queue.isEmpty()
 				&& !this.options.failWhenBlocked() && this.options.startTimeout() == null;
 		if (!this.startIssued && !withStart) {
 			this.startIssued = true;
-			return Action.START;
+			return StreamAction.START;
 		}
 		if ((this.started && !this.accepted) || this.sendRefused || this.finishIssued) {
 			return null;
@@ -534,11 +506,11 @@ final class SendStreamMachine {
 			batch.start = withStart;
 			batch.finish = last;
 			this.finishIssued = last;
-			return Action.SEND;
+			return StreamAction.SEND;
 		}
 		if (last) {
 			this.finishIssued = true;
-			return Action.FINISH;
+			return StreamAction.FINISH;
 		}
 		// What was queued may have gone out just now, with room to spare.
 		tellWritable();
@@ -547,7 +519,7 @@ final class SendStreamMachine {
 
 	/**
 	 * What to send.
-	 * @return {@code null} if {@link Action#SEND} is not due
+	 * @return {@code null} if {@link StreamAction#SEND} is not due
 	 */
 	@Nullable SendBatch batch() {
 		return this.batch;

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.quicsend.SendStreamMachine.Action;
-
 /**
  * Drives a {@link SendStreamMachine} as a stream and msquic would, without either:
  * reports success for each native call that is due and notes it.
@@ -23,7 +21,7 @@ final class MachineFixture {
 
 	final SendStreamMachine machine;
 
-	final List<Action> calls = new ArrayList<>();
+	final List<StreamAction> calls = new ArrayList<>();
 
 	final List<Sent> sent = new ArrayList<>();
 
@@ -71,13 +69,13 @@ final class MachineFixture {
 
 	/** What a driver does between two events. */
 	MachineFixture drive() {
-		Action action;
+		StreamAction action;
 		while ((action = this.machine.next()) != null) {
 			this.calls.add(action);
-			if (action == Action.OPEN) {
+			if (action == StreamAction.OPEN) {
 				this.machine.opened();
 			}
-			if (action == Action.SEND) {
+			if (action == StreamAction.SEND) {
 				this.sent.add(Sent.of(Objects.requireNonNull(this.machine.batch())));
 			}
 		}

@@ -58,6 +58,35 @@ class SendMemoryTests {
 	}
 
 	@Test
+	void roomThatComesBackWhileSomebodyBeginsToWaitIsNotMissed() {
+		assertThat(this.memory.reserve(LIMIT, waiter("none"))).isTrue();
+		Waiter waiter = new Waiter() {
+
+			private boolean waiting;
+
+			@Override
+			public void roomAvailable() {
+				SendMemoryTests.this.told.add("first");
+			}
+
+			/** Asked for when it is put among those that wait. */
+			@Override
+			public int hashCode() {
+				if (!this.waiting) {
+					this.waiting = true;
+					SendMemoryTests.this.memory.unreserve(LIMIT);
+					SendMemoryTests.this.memory.wakeWaiters();
+				}
+				return 1;
+			}
+
+		};
+		boolean reserved = this.memory.reserve(1, waiter);
+		assertThat(reserved || this.told.contains("first")).isTrue();
+		assertThat(this.memory.tryReserve(1)).as("nobody waits").isTrue();
+	}
+
+	@Test
 	void theyAreToldInTurnForAsLongAsThereIsRoom() {
 		assertThat(this.memory.reserve(LIMIT, waiter("none"))).isTrue();
 		assertThat(this.memory.reserve(1, () -> {

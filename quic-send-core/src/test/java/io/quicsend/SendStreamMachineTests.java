@@ -9,7 +9,6 @@ import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
 import io.quicsend.MachineFixture.Sent;
-import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuicStatus;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
@@ -46,7 +45,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START);
 			assertStates(stream, StreamState.START, StreamSendState.START);
 			stream.machine.startComplete(0, true);
 			stream.drive();
@@ -54,7 +53,8 @@ class SendStreamMachineTests {
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.START_COMPLETE);
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND, Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND,
+					StreamAction.FINISH);
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.SHUTDOWN);
 			assertThat(send).isNotDone();
 			stream.machine.sendComplete(false);
@@ -66,7 +66,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(null);
 			stream.drive();
 			assertThat(finish).isCompleted();
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertStates(stream, StreamState.SHUTDOWN_COMPLETE, StreamSendState.SHUTDOWN_COMPLETE);
 			assertEverythingIsReturned(stream);
 		}
@@ -76,9 +76,9 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
 			// Nested in StreamStart, or on another thread before it has returned.
 			stream.machine.startComplete(0, true);
 			stream.drive();
@@ -90,13 +90,14 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			Promise send = stream.send(10);
 			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
+			assertThat(stream.machine.pin()).as("there may be no handle yet").isFalse();
 			// Before the calls have returned.
 			stream.machine.startComplete(0, true);
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.SEND);
+			assertThat(stream.calls).containsExactly(StreamAction.SEND);
 			stream.machine.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompletedWithValue(null);
@@ -115,7 +116,7 @@ class SendStreamMachineTests {
 			assertThat(stream.machine.isGone()).as("the handle is to be closed").isFalse();
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertThat(stream.machine.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
@@ -127,7 +128,7 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			stream.machine.connected();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
 			assertThat(stream.sent).containsExactly(new Sent(false, true, 10));
 			assertThat(finish).isNotDone();
 		}
@@ -138,7 +139,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			Promise send = stream.machine.send(ByteBuffer.allocate(100));
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.SEND);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.SEND);
 			assertThat(stream.sent).containsExactly(new Sent(true, true, 100));
 			stream.machine.startComplete(0, true);
 			completeGracefully(stream);
@@ -153,7 +154,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			stream.machine.send(ByteBuffer.allocate(0));
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.FINISH);
 			stream.machine.startComplete(0, true);
 			stream.machine.sendShutdownComplete(true);
 			stream.machine.shutdownComplete(null);
@@ -172,7 +173,7 @@ class SendStreamMachineTests {
 		void aSecondFinishJoinsTheFirst() {
 			MachineFixture stream = MachineFixture.create().started();
 			assertThat(stream.finish()).isSameAs(stream.finish());
-			assertThat(stream.calls).containsExactly(Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH);
 		}
 
 		@Test
@@ -180,7 +181,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.finish();
 			assertFails(stream.send(1), WriteException.Finished.class);
-			assertThat(stream.calls).containsExactly(Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH);
 		}
 
 		@Test
@@ -211,12 +212,12 @@ class SendStreamMachineTests {
 			Promise start = stream.machine.start();
 			Promise send = stream.send(10);
 			assertThat(start).isNotDone();
-			assertThat(stream.calls).as("nothing is lent to a waiting stream").doesNotContain(Action.SEND);
+			assertThat(stream.calls).as("nothing is lent to a waiting stream").doesNotContain(StreamAction.SEND);
 			assertThat(stream.machine.isWritable()).isFalse();
 			stream.machine.peerAccepted();
 			stream.drive();
 			assertThat(start).isCompleted();
-			assertThat(stream.calls).endsWith(Action.SEND);
+			assertThat(stream.calls).endsWith(StreamAction.SEND);
 			stream.machine.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompleted();
@@ -237,7 +238,7 @@ class SendStreamMachineTests {
 			assertFails(start, StartException.LimitReached.class);
 			assertFails(send, StartException.LimitReached.class);
 			assertFails(finish, StartException.LimitReached.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -263,7 +264,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			Promise abort = stream.machine.abort(5);
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isTrue();
 			assertThat(stream.machine.abortCode()).isEqualTo(5);
 			assertFails(send, WriteException.Aborted.class);
@@ -285,7 +286,7 @@ class SendStreamMachineTests {
 			stream.machine.startComplete(0, false);
 			stream.machine.startTimedOut();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isTrue();
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
@@ -324,7 +325,7 @@ class SendStreamMachineTests {
 			assertThat(stream.calls).isEmpty();
 			stream.machine.connected();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
 			assertThat(send).isNotDone();
 		}
 
@@ -357,7 +358,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
@@ -369,13 +370,13 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
 			stream.machine.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 		}
 
 		@Test
@@ -401,7 +402,7 @@ class SendStreamMachineTests {
 			assertThat(stream.machine.pin()).isFalse();
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			// Inside StreamClose.
 			stream.machine.sendComplete(true);
 			stream.machine.shutdownComplete(BY_PEER);
@@ -420,7 +421,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(BY_LOCAL);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 		}
 
 		@Test
@@ -466,7 +467,7 @@ class SendStreamMachineTests {
 					.satisfies((ex) -> assertThat(((WriteException.ConnectionLost) ex).error()).isEqualTo(expected));
 			}
 			assertFails(stream.send(1), WriteException.ConnectionLost.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -514,7 +515,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(null);
 			stream.drive();
 			assertStopped(stream.finish(), 1234);
-			assertThat(stream.calls).containsExactly(Action.SEND, Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -596,7 +597,7 @@ class SendStreamMachineTests {
 			Promise pending = stream.send(10);
 			Promise abort = stream.machine.abort(3);
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.SEND, Action.SEND, Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.SEND, StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isFalse();
 			stream.machine.sendComplete(true);
 			stream.drive();
@@ -617,7 +618,7 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			stream.machine.abort(3);
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.FINISH, Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH, StreamAction.ABORT);
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
@@ -634,7 +635,7 @@ class SendStreamMachineTests {
 			stream.drive();
 			assertThat(finish).isCompletedWithValue(null);
 			assertThat(abort).isCompletedWithValue(null);
-			assertThat(stream.calls).doesNotContain(Action.ABORT);
+			assertThat(stream.calls).doesNotContain(StreamAction.ABORT);
 		}
 
 		@Test
@@ -654,11 +655,11 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			Promise abort = stream.machine.abort(3);
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertThat(abort).isCompletedWithValue(null);
 		}
 
@@ -670,14 +671,14 @@ class SendStreamMachineTests {
 			assertThat(abort.isDecided()).isFalse();
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 			stream.machine.sendComplete(true);
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
 			assertFails(finish, WriteException.Aborted.class);
 			assertThat(abort).isCompletedWithValue(null);
-			assertThat(stream.calls).containsExactly(Action.ABORT, Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT, StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -688,7 +689,7 @@ class SendStreamMachineTests {
 			stream.machine.abort(4);
 			stream.machine.close();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 			assertThat(stream.machine.abortCode()).isEqualTo(3);
 		}
 
@@ -697,7 +698,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.machine.abort(3);
 			assertFails(stream.finish(), WriteException.Aborted.class);
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 		}
 
 		@Test
@@ -724,7 +725,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			assertThat(stream.machine.close()).as("worth a warning").isTrue();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortCode()).isEqualTo(42);
 			stream.machine.sendComplete(true);
 			stream.drive();
@@ -739,7 +740,7 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			assertThat(stream.machine.close()).isFalse();
 			stream.drive();
-			assertThat(stream.calls).doesNotContain(Action.ABORT);
+			assertThat(stream.calls).doesNotContain(StreamAction.ABORT);
 			completeGracefully(stream);
 			assertThat(send).isCompletedWithValue(null);
 			assertThat(finish).isCompletedWithValue(null);
@@ -769,10 +770,10 @@ class SendStreamMachineTests {
 			stream.machine.sendShutdownComplete(true);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
-			assertThat(stream.calls).doesNotContain(Action.CLOSE);
+			assertThat(stream.calls).doesNotContain(StreamAction.CLOSE);
 			stream.machine.unpin();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertThat(stream.machine.pin()).isFalse();
 		}
 
@@ -785,7 +786,7 @@ class SendStreamMachineTests {
 		void ofASendThatIsEndingWaitsForTheReason() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(ABORTED, null);
 			stream.drive();
 			assertThat(send).isNotDone();
@@ -799,11 +800,11 @@ class SendStreamMachineTests {
 		void ofASendForAnotherReasonAbortsTheStream() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(MsQuicStatus.OUT_OF_MEMORY.code(), null);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withMessageContaining("OUT_OF_MEMORY (12)");
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 		}
 
 		@Test
@@ -812,13 +813,13 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			stream.machine.send(ByteBuffer.allocate(10));
 			Promise finish = stream.machine.finish();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(INVALID_STATE, BY_LOCAL);
 			stream.drive();
 			assertFails(finish, StartException.ConnectionLost.class);
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -828,7 +829,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			stream.machine.internalError(new StackOverflowError("too deep"));
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			stream.machine.sendComplete(true);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withCauseInstanceOf(StackOverflowError.class);
@@ -910,8 +911,8 @@ class SendStreamMachineTests {
 		MachineFixture stream = MachineFixture.message();
 		stream.machine.sendMessage(ByteBuffer.allocate(100));
 		stream.machine.connected();
-		assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
-		assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+		assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
+		assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 		return stream;
 	}
 
