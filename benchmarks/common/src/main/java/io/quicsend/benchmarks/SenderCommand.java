@@ -65,18 +65,29 @@ public abstract class SenderCommand implements Callable<Integer> {
 	@Override
 	public final Integer call() throws Exception {
 		this.options.validate();
-		MeasuringWindow window;
 		Contender contender = contender();
+		MeasuringWindow window = send(contender);
+		System.out.println(result(contender, window).toJson());
+		System.out.flush();
+		return report(this.tally.failure());
+	}
+
+	private MeasuringWindow send(Contender contender) throws Exception {
 		try (contender) {
 			contender.connect(this.options.connections());
 			Load load = Load.of(this.options, contender, this.tally);
 			load.start();
-			window = measure();
+			MeasuringWindow window = measure();
 			drain(load);
+			return window;
 		}
-		System.out.println(result(contender, window).toJson());
-		System.out.flush();
-		return report(this.tally.failure());
+		catch (Exception ex) {
+			Throwable failure = this.tally.failure();
+			if (failure != null) {
+				ex.addSuppressed(failure);
+			}
+			throw ex;
+		}
 	}
 
 	private MeasuringWindow measure() throws InterruptedException {

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +17,11 @@ import java.util.function.Consumer;
  */
 final class Child implements AutoCloseable {
 
-	/** Of what a process says about its errors, the last lines are enough. */
-	private static final int ERROR_LINES = 40;
+	/**
+	 * What a process says about its errors: so many of the first lines, where the cause
+	 * is, and of the last ones.
+	 */
+	private static final int ERROR_LINES = 20;
 
 	private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +33,7 @@ final class Child implements AutoCloseable {
 
 	private final List<String> output = new ArrayList<>();
 
-	private final Deque<String> errors = new ArrayDeque<>();
+	private final List<String> errors = new ArrayList<>();
 
 	private final Thread outputReader;
 
@@ -65,10 +66,10 @@ final class Child implements AutoCloseable {
 	}
 
 	private void addError(String line) {
-		if (this.errors.size() == ERROR_LINES) {
-			this.errors.removeFirst();
+		if (this.errors.size() == 2 * ERROR_LINES) {
+			this.errors.remove(ERROR_LINES);
 		}
-		this.errors.addLast(line);
+		this.errors.add(line);
 	}
 
 	synchronized List<String> output() {

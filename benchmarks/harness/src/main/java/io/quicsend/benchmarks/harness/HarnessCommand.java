@@ -39,7 +39,7 @@ public final class HarnessCommand implements Callable<Integer> {
 	/** Of the minute that is promised, some passes before and after the runs. */
 	private static final Duration QUICK_BUDGET = Duration.ofSeconds(56);
 
-	private static final Timing QUICK = new Timing(2, 1.5, 1);
+	private static final Timing QUICK = new Timing(2, 1.4, 0.8);
 
 	private static final Timing FULL = new Timing(5, 2, 3);
 
@@ -64,10 +64,10 @@ public final class HarnessCommand implements Callable<Integer> {
 	@Option(names = "--rounds", paramLabel = "N", description = "How often each contender runs (5; quick 2).")
 	private @Nullable Integer rounds;
 
-	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that each run measures (3; quick 1).")
+	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that each run measures (3; quick 0.8).")
 	private @Nullable Double seconds;
 
-	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of the same load before that (2; quick 1.5).")
+	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of the same load before that (2; quick 1.4).")
 	private @Nullable Double warmup;
 
 	@Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, after each round.")

@@ -22,6 +22,16 @@ class ProcessTests {
 	}
 
 	@Test
+	void keepsTheFirstAndTheLastOfManyErrors() throws Exception {
+		try (Child child = shell("for i in $(seq 1000); do echo line $i >&2; done")) {
+			child.awaitEnd(LIMIT);
+			assertThat(child.errors().lines()).hasSize(40)
+				.startsWith("line 1", "line 2")
+				.endsWith("line 999", "line 1000");
+		}
+	}
+
+	@Test
 	void endsAProcessThatHangs() throws Exception {
 		try (Child child = shell("echo stuck >&2; exec sleep 60")) {
 			assertThatExceptionOfType(RunFailedException.class).isThrownBy(() -> child.awaitEnd(Duration.ofSeconds(1)))

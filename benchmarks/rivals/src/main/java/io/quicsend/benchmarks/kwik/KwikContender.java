@@ -65,7 +65,7 @@ final class KwikContender implements Contender {
 				.port(this.options.port())
 				.preferIPv4()
 				.applicationProtocol(this.options.alpn())
-				.customTrustManager(CaFile.trustManager(this.options.ca()))
+				.customTrustManager(new KeyAgnosticTrustManager(CaFile.trustManager(this.options.ca())))
 				.maxIdleTimeout(Duration.ofSeconds(60))
 				.build();
 			connection.connect();

@@ -82,13 +82,16 @@ final class ReactorContender implements Contender {
 			.maxSendUdpPayloadSize(UDP_PAYLOAD)
 			.maxRecvUdpPayloadSize(UDP_PAYLOAD)
 			.initialSettings((settings) -> settings.maxData(10_000_000).maxStreamDataBidirectionalLocal(1_000_000));
-		if (Epoll.isAvailable()) {
-			client = client.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-					EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
-		}
 		for (int i = 0; i < connections; i++) {
 			QuicConnection connection = client.connectNow(TIMEOUT);
 			QuicChannel channel = (QuicChannel) connection.channel();
+			if (Epoll.isAvailable()) {
+				// As an option of the client it would be one of the socket too, and be
+				// warned about.
+				channel.config()
+					.setOption(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+							EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+			}
 			this.connections.add(connection);
 			this.credits.add(StreamCredit.of(channel));
 			this.deliveries.add(Delivery.of(channel));

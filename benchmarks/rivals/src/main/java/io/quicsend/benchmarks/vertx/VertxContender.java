@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.netty.handler.codec.quic.QuicChannel;
@@ -16,6 +17,7 @@ import io.quicsend.benchmarks.Operation;
 import io.quicsend.benchmarks.SenderOptions;
 import io.quicsend.benchmarks.Workload;
 import io.quicsend.benchmarks.netty.Delivery;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,14 +34,17 @@ import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x QUIC on its native transport, as its manual advises. It waits by itself while
- * the peer's limit of streams is reached.
+ * Vert.x QUIC on its native transport, as its manual advises. All happens on one context,
+ * as in a verticle: used from many, it now and then loses the end of a stream. It waits
+ * by itself while the peer's limit of streams is reached.
  */
 final class VertxContender implements Contender {
 
 	private final SenderOptions options;
 
 	private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
+	private final Context context = this.vertx.getOrCreateContext();
 
 	private final List<QuicConnection> connections = new ArrayList<>();
 
@@ -79,7 +84,7 @@ final class VertxContender implements Contender {
 		SocketAddress sink = SocketAddress.inetSocketAddress(new InetSocketAddress(
 				InetAddress.getByAddress(this.options.serverName(), address), this.options.port()));
 		for (int i = 0; i < connections; i++) {
-			QuicConnection connection = await(client.connect(sink));
+			QuicConnection connection = await(() -> client.connect(sink));
 			this.connections.add(connection);
 			this.deliveries.add(
 					Delivery.of((QuicChannel) ((QuicConnectionInternal) connection).channelHandlerContext().channel()));
@@ -92,7 +97,7 @@ final class VertxContender implements Contender {
 		Buffer buffer = Buffer.buffer(message.array());
 		// Only then each message is another one.
 		boolean changing = this.options.workload() == Workload.LATENCY;
-		return new FutureOperation(() -> {
+		return new FutureOperation(this.context, () -> {
 			Buffer content = changing ? Buffer.buffer(message.array()) : buffer;
 			return sender.openStream(false).compose((stream) -> stream.end(content));
 		}, completion);
@@ -101,55 +106,37 @@ final class VertxContender implements Contender {
 	@Override
 	public Operation streamSend(ByteBuffer data, Completion completion) throws Exception {
 		if (this.stream == null) {
-			this.stream = await(this.connections.get(0).openStream(false));
+			this.stream = await(() -> this.connections.get(0).openStream(false));
 		}
 		QuicStream stream = this.stream;
 		Buffer buffer = Buffer.buffer(data.array());
-		return new FutureOperation(() -> stream.write(buffer), completion);
+		return new FutureOperation(this.context, () -> stream.write(buffer), completion);
 	}
 
 	@Override
 	public void close() throws Exception {
 		try {
-			if (this.stream != null) {
-				await(this.stream.end());
+			QuicStream stream = this.stream;
+			if (stream != null) {
+				await(stream::end);
 			}
 			for (Delivery delivery : this.deliveries) {
 				delivery.await();
 			}
 			for (QuicConnection connection : this.connections) {
-				await(connection.close());
+				await(connection::close);
 			}
 		}
 		finally {
-			await(this.vertx.close());
+			this.vertx.close().toCompletionStage().toCompletableFuture().get();
 		}
 	}
 
-	private static <T> T await(Future<T> future) throws Exception {
-		return future.toCompletionStage().toCompletableFuture().get();
-	}
-
-	/**
-	 * Sends again and again.
-	 */
-	private static final class FutureOperation implements Operation {
-
-		private final Supplier<Future<Void>> send;
-
-		private final Completion completion;
-
-		FutureOperation(Supplier<Future<Void>> send, Completion completion) {
-			this.send = send;
-			this.completion = completion;
-		}
-
-		@Override
-		public boolean issue() {
-			this.send.get().onComplete((result, failure) -> this.completion.completed(failure));
-			return false;
-		}
-
+	private <T> T await(Supplier<Future<T>> action) throws Exception {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		this.context
+			.runOnContext((nothing) -> action.get().onComplete(result::complete, result::completeExceptionally));
+		return result.get();
 	}
 
 }
