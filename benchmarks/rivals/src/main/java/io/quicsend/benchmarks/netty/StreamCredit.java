@@ -18,8 +18,11 @@ public final class StreamCredit extends ChannelInboundHandlerAdapter {
 
 	private final QuicChannel connection;
 
-	/** Used on the event loop only. */
+	// Used on the event loop only.
+
 	private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+	private boolean opening;
 
 	private StreamCredit(QuicChannel connection) {
 		this.connection = connection;
@@ -32,7 +35,7 @@ public final class StreamCredit extends ChannelInboundHandlerAdapter {
 	 */
 	public static StreamCredit of(QuicChannel connection) {
 		StreamCredit credit = new StreamCredit(connection);
-		connection.pipeline().addLast(credit);
+		connection.pipeline().addFirst(credit);
 		return credit;
 	}
 
@@ -51,21 +54,31 @@ public final class StreamCredit extends ChannelInboundHandlerAdapter {
 	}
 
 	private void openInEventLoop(Runnable open) {
-		if (this.waiting.isEmpty() && isAllowed()) {
-			open.run();
+		this.waiting.add(open);
+		openWaiting();
+	}
+
+	/** One after the other: what completes at once may want the next one at once. */
+	private void openWaiting() {
+		if (this.opening) {
+			return;
 		}
-		else {
-			this.waiting.add(open);
+		this.opening = true;
+		try {
+			Runnable open;
+			while (isAllowed() && (open = this.waiting.poll()) != null) {
+				open.run();
+			}
+		}
+		finally {
+			this.opening = false;
 		}
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof QuicStreamLimitChangedEvent) {
-			Runnable open;
-			while (isAllowed() && (open = this.waiting.poll()) != null) {
-				open.run();
-			}
+			openWaiting();
 		}
 		context.fireUserEventTriggered(event);
 	}

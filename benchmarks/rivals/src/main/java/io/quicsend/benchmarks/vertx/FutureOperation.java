@@ -9,7 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * Sends again and again, on the connection's context.
+ * Sends again and again, on the connection's context. What completes at once is told at
+ * once, so the next one is sent when the call has returned.
  */
 final class FutureOperation implements Operation {
 
@@ -18,6 +19,12 @@ final class FutureOperation implements Operation {
 	private final Supplier<Future<Void>> send;
 
 	private final Completion completion;
+
+	// Used on the context only.
+
+	private int issued;
+
+	private boolean sending;
 
 	FutureOperation(Context context, Supplier<Future<Void>> send, Completion completion) {
 		this.context = context;
@@ -37,7 +44,16 @@ final class FutureOperation implements Operation {
 	}
 
 	private void send() {
-		this.send.get().onComplete((result, failure) -> this.completion.completed(failure));
+		this.issued++;
+		if (this.sending) {
+			return;
+		}
+		this.sending = true;
+		while (this.issued > 0) {
+			this.issued--;
+			this.send.get().onComplete((result, failure) -> this.completion.completed(failure));
+		}
+		this.sending = false;
 	}
 
 }

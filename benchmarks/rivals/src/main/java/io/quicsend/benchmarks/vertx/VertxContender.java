@@ -17,8 +17,10 @@ import io.quicsend.benchmarks.Operation;
 import io.quicsend.benchmarks.SenderOptions;
 import io.quicsend.benchmarks.Workload;
 import io.quicsend.benchmarks.netty.Delivery;
+import io.quicsend.benchmarks.netty.StreamCredit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -35,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Vert.x QUIC on its native transport, as its manual advises. All happens on one context,
- * as in a verticle: used from many, it now and then loses the end of a stream. It waits
- * by itself while the peer's limit of streams is reached.
+ * as in a verticle.
  */
 final class VertxContender implements Contender {
 
@@ -47,6 +48,8 @@ final class VertxContender implements Contender {
 	private final Context context = this.vertx.getOrCreateContext();
 
 	private final List<QuicConnection> connections = new ArrayList<>();
+
+	private final List<StreamCredit> credits = new ArrayList<>();
 
 	private final List<Delivery> deliveries = new ArrayList<>();
 
@@ -86,20 +89,26 @@ final class VertxContender implements Contender {
 		for (int i = 0; i < connections; i++) {
 			QuicConnection connection = await(() -> client.connect(sink));
 			this.connections.add(connection);
-			this.deliveries.add(
-					Delivery.of((QuicChannel) ((QuicConnectionInternal) connection).channelHandlerContext().channel()));
+			QuicChannel channel = (QuicChannel) ((QuicConnectionInternal) connection).channelHandlerContext().channel();
+			this.credits.add(StreamCredit.of(channel));
+			this.deliveries.add(Delivery.of(channel));
 		}
 	}
 
 	@Override
 	public Operation message(int connection, ByteBuffer message, Completion completion) {
 		QuicConnection sender = this.connections.get(connection);
+		StreamCredit credit = this.credits.get(connection);
 		Buffer buffer = Buffer.buffer(message.array());
 		// Only then each message is another one.
 		boolean changing = this.options.workload() == Workload.LATENCY;
 		return new FutureOperation(this.context, () -> {
 			Buffer content = changing ? Buffer.buffer(message.array()) : buffer;
-			return sender.openStream(false).compose((stream) -> stream.end(content));
+			// Vert.x waits for the peer's limit of streams too, but then may open too
+			// many.
+			Promise<Void> sent = Promise.promise();
+			credit.open(() -> sender.openStream(false).compose((stream) -> stream.end(content)).onComplete(sent));
+			return sent.future();
 		}, completion);
 	}
 
