@@ -1,10 +1,11 @@
 #!/bin/sh
 # Puts native msquic with its licences into the folder of classes: a given library, or the one in the cache,
-# or else one compiled from the crate that Cargo.toml names. Fails with one line that says why.
+# or else one compiled from the crate that Cargo.toml names; and beside it quic-send's own native functions,
+# compiled from src/quicsend.c. Fails with one line that says why.
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
-recipe=1
+recipe=2
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 output='' cache='' library='' log='' incomplete=''
@@ -40,13 +41,13 @@ sha256() {
 detect_platform() {
 	case $(uname -s) in
 		Linux)
-			os=linux file=libmsquic.so
+			os=linux extension=so
 			libc=$(getconf GNU_LIBC_VERSION 2>/dev/null || true)
 			if [ -z "$libc" ]; then
 				os=linux-musl libc=musl
 			fi
 			;;
-		Darwin) os=macos file=libmsquic.dylib libc='' ;;
+		Darwin) os=macos extension=dylib libc='' ;;
 		*) fail "cannot build on $(uname -s); build on Linux or macOS, or leave this module out." ;;
 	esac
 	case $(uname -m) in
@@ -55,6 +56,7 @@ detect_platform() {
 		*) arch=$(uname -m) ;;
 	esac
 	platform=$os-$arch
+	file=libmsquic.$extension
 }
 
 check_prerequisites() {
@@ -100,17 +102,31 @@ check_prerequisites() {
 		"Install $install, or give a built library with -Dquic-send.native.library=/path/to/libmsquic.so.2"
 }
 
-# Writes the description of a library: folder, version. The loader checks the CRC-32; the SHA-256 is for people and this script.
+# Writes the description of a library: folder, library, version. The loader checks the CRC-32; the SHA-256 is for people and this script.
 describe() {
 	# The trailer of the gzip format begins with the CRC-32, its lowest byte first.
-	crc32=$(gzip -1 -c "$1/$file" | tail -c 8 | od -An -tx1 -N4 | awk '{ print $4 $3 $2 $1 }')
-	printf 'version=%s\nsha256=%s\ncrc32=%s\n' "$2" "$(sha256 "$1/$file")" "$crc32" >"$1/libmsquic.properties"
+	crc32=$(gzip -1 -c "$1/lib$2.$extension" | tail -c 8 | od -An -tx1 -N4 | awk '{ print $4 $3 $2 $1 }')
+	printf 'version=%s\nsha256=%s\ncrc32=%s\n' "$3" "$(sha256 "$1/lib$2.$extension")" "$crc32" >"$1/lib$2.properties"
 }
 
 # Prints the version in the name of a library file, its links resolved.
 version_of() {
 	version=$(basename "$(realpath "$1")" | sed -n 's/[^0-9]*\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p')
 	echo "${version:-unknown}"
+}
+
+# Copies msquic's source and changes one line of it. With logging compiled out, msquic 2.5.1 still gathers the flow
+# control of all open streams at each received packet, only to log nothing: at 10,000 open streams that takes nine
+# tenths of its time (https://github.com/microsoft/msquic/pull/5011). Now it asks whether to log, and is told no.
+patch_msquic() {
+	cargo fetch
+	manifest=$(cargo metadata --format-version 1 | tr ',' '\n' | sed -n 's/^"manifest_path":"\(.*\/msquic-[^/]*\/Cargo.toml\)".*/\1/p' \
+		| head -n 1)
+	[ -f "$manifest" ] && cp -R "$(dirname "$manifest")" "$work/msquic" || return 1
+	trace=$work/msquic/src/inc/quic_trace.h
+	grep -q '^#define QuicTraceEventEnabled(Name) TRUE$' "$trace" || return 1
+	sed 's/^#define QuicTraceEventEnabled(Name) TRUE$/#define QuicTraceEventEnabled(Name) FALSE/' "$trace" >"$trace.new"
+	mv "$trace.new" "$trace"
 }
 
 compile() {
@@ -123,9 +139,10 @@ compile() {
 	echo "quic-send-native: compiling msquic $crate for $platform, once; this takes some minutes (log: $log)"
 	# The sources' paths on this machine do not belong into the library. Plain CFLAGS would reach OpenSSL too, which
 	# then leaves out its own optimisation.
-	remap="-ffile-prefix-map=${CARGO_HOME:-$HOME/.cargo}=cargo"
+	remap="-ffile-prefix-map=${CARGO_HOME:-$HOME/.cargo}=cargo -ffile-prefix-map=$work=quic-send"
+	(cd "$work/crate" && patch_msquic >"$log" 2>&1) || fail "msquic $crate could not be patched; the log is $log"
 	(cd "$work/crate" && CARGO_TARGET_DIR="$work/target" HOST_CFLAGS="${HOST_CFLAGS:-} $remap" \
-		cargo build --release) >"$log" 2>&1 || {
+		cargo build --release --config "patch.crates-io.msquic.path='$work/msquic'") >>"$log" 2>&1 || {
 		tail -n 25 "$log" >&2
 		fail "msquic $crate did not compile; the whole log is $log"
 	}
@@ -144,7 +161,7 @@ compile() {
 	cp "$source/LICENSE" "$source/THIRD-PARTY-NOTICES" "$work/$key/licenses/msquic/"
 	# OpenSSL is linked in, and compiled from msquic's own copy of it.
 	cp "$source/submodules/quictls/LICENSE.txt" "$work/$key/licenses/quictls/"
-	describe "$work/$key" "$(version_of "$built")"
+	describe "$work/$key" msquic "$(version_of "$built")"
 	# One rename, so that the cache never holds half an entry. It fails where another build was faster: its result serves as well.
 	perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' "$work/$key" "$cache/$key" \
 		|| [ -f "$cache/$key/libmsquic.properties" ] || fail "cannot write to the cache $cache"
@@ -156,7 +173,7 @@ find_library() {
 		[ -f "$library" ] || fail "no file $library (property quic-send.native.library)"
 		work=$(mktemp -d)
 		cp -L "$library" "$work/$file"
-		describe "$work" "$(version_of "$library")"
+		describe "$work" msquic "$(version_of "$library")"
 		[ ! -d "$(dirname "$library")/licenses" ] || cp -R "$(dirname "$library")/licenses" "$work/licenses"
 		from=$work
 		return
@@ -170,6 +187,24 @@ find_library() {
 		rm -rf "$from"
 	fi
 	[ -f "$from/libmsquic.properties" ] || compile
+}
+
+# Compiles quic-send's own native functions into the folder, unless they are there. They need no C library.
+compile_own() {
+	source=$here/src/quicsend.c
+	version=$(sha256 "$source")
+	if [ -f "$1/libquicsend.$extension" ] && grep -q "^version=$version\$" "$1/libquicsend.properties" 2>/dev/null; then
+		return
+	fi
+	command -v "${CC:-cc}" >/dev/null 2>&1 || fail "cannot compile $source: no C compiler"
+	mkdir -p "$1" "$(dirname "$log")"
+	"${CC:-cc}" -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -shared -nostdlib -s \
+		-o "$1/libquicsend.new" "$source" >"$log.own" 2>&1 || {
+		cat "$log.own" >&2
+		fail "$source did not compile"
+	}
+	mv -f "$1/libquicsend.new" "$1/libquicsend.$extension"
+	describe "$1" quicsend "$version"
 }
 
 # Copies a file unless the target is the same; replaced in one step, since a running JVM may have mapped it.
@@ -189,6 +224,7 @@ target=$output/META-INF/native/$platform
 for other in "$output"/META-INF/native/*; do
 	[ "$other" = "$target" ] || rm -rf "$other"
 done
+compile_own "$target"
 update "$from/$file" "$target/$file"
 update "$from/libmsquic.properties" "$target/libmsquic.properties"
 if [ -d "$from/licenses" ]; then

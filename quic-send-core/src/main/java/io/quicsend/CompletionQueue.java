@@ -1,11 +1,11 @@
 package io.quicsend;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,65 +13,127 @@ import org.slf4j.LoggerFactory;
  * Completes one connection's futures in order, on the completion executor, many at a time
  * so that a wake-up is paid once per batch. A dependent stage that blocks holds up the
  * ones behind it only until {@link #helpIfStuck} brings in another thread: a stage that
- * waits for another future of the same connection must not wait for ever.
+ * waits for another future of the same connection must not wait for ever. Thread-safe.
  */
 final class CompletionQueue {
 
 	private static final Logger logger = LoggerFactory.getLogger(CompletionQueue.class);
 
-	private static final long STUCK_NANOS = 50_000_000;
+	/** Completions after which the source is asked to flush. */
+	private static final int BATCH = 64;
+
+	/** How often to look again before a thread ends, and has to be woken up. */
+	private static final int PATIENCE = 8;
 
 	private final Executor executor;
 
-	private final Queue<Promise> promises = new ConcurrentLinkedQueue<>();
+	private final int patience;
+
+	/** What the threads at work complete, one after the other. */
+	private final AtomicReference<@Nullable Promise> current = new AtomicReference<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final PromiseList waiting = new PromiseList();
+
+	/** Decides more, on the threads that complete; asked after {@link #wake()}. */
+	private final PromiseSource source;
+
+	private volatile boolean sourceDue;
+
+	/** The thread that completes futures; not any that helps. */
+	private volatile @Nullable Thread runner;
 
 	/** Threads at work, or about to be. */
-	private final AtomicInteger workers = new AtomicInteger();
+	private int workers;
 
-	private volatile long progress;
+	private boolean retired;
 
-	private volatile boolean retired;
+	private volatile long completed;
 
-	CompletionQueue(Executor executor) {
+	private long completedBefore;
+
+	CompletionQueue(Executor executor, PromiseSource source) {
 		this.executor = executor;
-	}
-
-	void add(Promise promise) {
-		this.promises.add(promise);
+		this.patience = (executor == RegistrationOptions.DIRECT) ? 0 : PATIENCE;
+		this.source = source;
 	}
 
 	/**
-	 * See to it that what has been added gets completed.
+	 * Have promises completed.
+	 * @param decided the first promise of a chain
 	 */
-	void flush() {
-		if (!this.promises.isEmpty() && this.workers.compareAndSet(0, 1)) {
-			execute();
+	void complete(Promise decided) {
+		this.lock.lock();
+		try {
+			this.waiting.addChain(decided);
+			if (this.workers > 0) {
+				return;
+			}
+			this.workers++;
 		}
+		finally {
+			this.lock.unlock();
+		}
+		execute();
+	}
+
+	/** Have the source asked. */
+	void wake() {
+		this.lock.lock();
+		try {
+			this.sourceDue = true;
+			if (this.workers > 0) {
+				return;
+			}
+			this.workers++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		execute();
 	}
 
 	/** Nothing more is going to be added. */
 	void retire() {
+		this.lock.lock();
 		this.retired = true;
+		this.lock.unlock();
 	}
 
 	/** Whether all that will ever be added has been completed. */
 	boolean isDone() {
-		return this.retired && this.workers.get() == 0 && this.promises.isEmpty();
-	}
-
-	/**
-	 * Start another thread if the present one does not get on.
-	 */
-	void helpIfStuck() {
-		int workers = this.workers.get();
-		if (workers > 0 && !this.promises.isEmpty() && System.nanoTime() - this.progress > STUCK_NANOS
-				&& this.workers.compareAndSet(workers, workers + 1)) {
-			execute();
+		this.lock.lock();
+		try {
+			return this.retired && this.workers == 0;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
+	/**
+	 * Start another thread if the present one has not got on since the last time. To be
+	 * called every now and then.
+	 */
+	void helpIfStuck() {
+		this.lock.lock();
+		try {
+			boolean stuck = this.completed == this.completedBefore;
+			this.completedBefore = this.completed;
+			boolean pending = this.current.get() != null || !this.waiting.isEmpty() || this.sourceDue;
+			if (this.workers == 0 || !stuck || !pending) {
+				return;
+			}
+			this.workers++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		execute();
+	}
+
 	private void execute() {
-		this.progress = System.nanoTime();
 		try {
 			this.executor.execute(this::run);
 		}
@@ -83,19 +145,127 @@ final class CompletionQueue {
 	}
 
 	private void run() {
-		do {
-			try {
+		boolean done = false;
+		try {
+			begin();
+			do {
 				Promise promise;
-				while ((promise = this.promises.poll()) != null) {
-					this.progress = System.nanoTime();
+				for (int i = 1; (promise = poll()) != null; i++) {
+					// Only progress counts, so that it does not matter if one gets lost.
+					this.completed = this.completed + 1;
 					promise.complete();
+					if (i % BATCH == 0) {
+						this.source.flush();
+					}
 				}
+				this.source.flush();
 			}
-			finally {
-				this.workers.decrementAndGet();
+			while (awaitMore());
+			done = true;
+		}
+		finally {
+			end();
+			if (!done) {
+				failed();
 			}
 		}
-		while (!this.promises.isEmpty() && this.workers.compareAndSet(0, 1));
+	}
+
+	private void begin() {
+		if (this.runner == null) {
+			this.runner = Thread.currentThread();
+		}
+	}
+
+	private void end() {
+		if (isRunner()) {
+			this.runner = null;
+		}
+	}
+
+	/**
+	 * Whether the calling thread completes futures here, and so asks the source to flush
+	 * soon.
+	 */
+	boolean isRunner() {
+		return this.runner == Thread.currentThread();
+	}
+
+	/** A thread has died of an error; another one does the rest. */
+	private void failed() {
+		this.lock.lock();
+		this.workers--;
+		this.lock.unlock();
+		wake();
+	}
+
+	private @Nullable Promise poll() {
+		Promise promise;
+		do {
+			promise = this.current.get();
+		}
+		while (promise != null && !this.current.compareAndSet(promise, promise.next));
+		return promise;
+	}
+
+	/**
+	 * Get more to complete.
+	 * @return {@code false} if there is nothing left for this thread
+	 */
+	private boolean awaitMore() {
+		for (int i = 0; i < this.patience; i++) {
+			if (takeMore(false)) {
+				return true;
+			}
+			// Whoever completes may not have come to its end yet, for want of a
+			// processor.
+			Thread.yield();
+		}
+		return takeMore(true);
+	}
+
+	private boolean takeMore(boolean last) {
+		this.sourceDue = false;
+		Promise decided = this.source.takeDecided();
+		this.lock.lock();
+		try {
+			if (decided != null) {
+				this.waiting.addChain(decided);
+			}
+			if (this.current.get() != null) {
+				return true;
+			}
+			this.current.set(this.waiting.take());
+			if (this.current.get() != null) {
+				return true;
+			}
+			if (last && !this.sourceDue) {
+				this.workers--;
+				return false;
+			}
+			return this.sourceDue;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Decides promises when asked.
+	 */
+	interface PromiseSource {
+
+		/**
+		 * Decide what can be decided now.
+		 * @return the first promise of a chain, or {@code null}
+		 */
+		@Nullable Promise takeDecided();
+
+		/**
+		 * Hand on what dependent stages have put off, since more of it may follow.
+		 */
+		void flush();
+
 	}
 
 }

@@ -1,18 +1,21 @@
 package io.quicsend;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.quicsend.CompletionQueue.PromiseSource;
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
@@ -20,6 +23,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.NativeMessages;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * A {@link QuicConnection} from one connect to the end of what came of it, with the
  * streams that were opened in that time.
  */
-final class ConnectionSession {
+final class ConnectionSession implements PromiseSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionSession.class);
 
@@ -55,6 +59,9 @@ final class ConnectionSession {
 
 	private final Connector connector;
 
+	/** Once established, where native code can send messages. */
+	private volatile @Nullable MessageSender messages;
+
 	private volatile @Nullable NativeRegistration nativeRegistration;
 
 	private volatile @Nullable ConnectionInfo info;
@@ -70,7 +77,7 @@ final class ConnectionSession {
 		this.registration = registration;
 		this.streamNumbers = streamNumbers;
 		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
-		this.completions = registration.newCompletionQueue();
+		this.completions = registration.newCompletionQueue(this);
 		this.connector = new Connector(this, connection, registration);
 	}
 
@@ -135,10 +142,9 @@ final class ConnectionSession {
 		this.registration.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	void complete(List<Promise> promises) {
-		if (!promises.isEmpty()) {
-			promises.forEach(this.completions::add);
-			this.completions.flush();
+	void complete(@Nullable Promise decided) {
+		if (decided != null) {
+			this.completions.complete(decided);
 		}
 	}
 
@@ -222,7 +228,7 @@ final class ConnectionSession {
 		if (isOver()) {
 			return null;
 		}
-		DefaultSendStream stream = new DefaultSendStream(this, this.streamNumbers.incrementAndGet(), options, message);
+		DefaultSendStream stream = new DefaultSendStream(this, nextStreamNumber(), options, message);
 		this.lock.lock();
 		try {
 			this.streams.add(stream);
@@ -241,6 +247,37 @@ final class ConnectionSession {
 		return stream;
 	}
 
+	/**
+	 * Send a message by native code alone.
+	 * @return the future of its acknowledgement, or {@code null} if a stream is needed
+	 */
+	@Nullable CompletableFuture<Void> sendMessage(ByteBuffer message) {
+		MessageSender messages = this.messages;
+		return (messages != null && isConnected()) ? messages.send(message) : null;
+	}
+
+	@Override
+	public @Nullable Promise takeDecided() {
+		MessageSender messages = this.messages;
+		return (messages != null) ? messages.takeDecided() : null;
+	}
+
+	@Override
+	public void flush() {
+		MessageSender messages = this.messages;
+		if (messages != null) {
+			messages.flush();
+		}
+	}
+
+	long nextStreamNumber() {
+		return this.streamNumbers.incrementAndGet();
+	}
+
+	String streamName(long number) {
+		return name() + "#" + number;
+	}
+
 	/** Begin to connect. Does not block. */
 	void connect() {
 		this.connector.connect();
@@ -255,6 +292,10 @@ final class ConnectionSession {
 
 	void handleConnected(NativeConnection connection, byte[] alpn) {
 		ConnectionInfo info = NativeConnectionParams.info(connection, new String(alpn, StandardCharsets.UTF_8));
+		NativeMessages functions = library().messages();
+		if (functions != null) {
+			this.messages = new MessageSender(this, connection, functions, this.registration.pool());
+		}
 		this.lock.lock();
 		try {
 			if (isOver()) {
@@ -268,7 +309,7 @@ final class ConnectionSession {
 			this.lock.unlock();
 		}
 		logger.debug("{}: connected, {}", describe(), info);
-		complete(List.of(this.established));
+		complete(this.established);
 		streams().forEach(DefaultSendStream::connected);
 	}
 
@@ -298,7 +339,11 @@ final class ConnectionSession {
 		this.connector.attemptEnded(transportLoss(MsQuicStatus.ABORTED.code(), 0, null));
 	}
 
-	void nativeClosed() {
+	void nativeClosed(NativeConnection connection) {
+		MessageSender messages = this.messages;
+		if (messages != null && connection == this.connector.current()) {
+			messages.connectionClosed();
+		}
 		signal();
 	}
 
@@ -336,7 +381,7 @@ final class ConnectionSession {
 			logger.debug("{}: {}", describe(), reason.message(), reason.cause());
 		}
 		if (failed) {
-			complete(List.of(this.established));
+			complete(this.established);
 		}
 		streams().forEach((stream) -> stream.connectionLost(reason));
 		this.connection.sessionEnded(this);
@@ -350,11 +395,9 @@ final class ConnectionSession {
 	 */
 	void close(Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		await(deadline, () -> this.ended || busyStreams().isEmpty());
-		List<DefaultSendStream> lost = busyStreams();
-		if (!lost.isEmpty() && !this.ended) {
-			logger.warn("{}: closing with {} streams not acknowledged: {}", describe(), lost.size(),
-					lost.stream().limit(20).map(DefaultSendStream::debugId).toList());
+		await(deadline, () -> this.ended || (outstandingMessages() == 0 && busyStreams().isEmpty()));
+		if (!this.ended) {
+			warnOfLoss();
 		}
 		boolean wasConnected = this.connected;
 		lose(localLoss());
@@ -366,12 +409,27 @@ final class ConnectionSession {
 		long limit = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
 		if (wasConnected) {
 			current.shutdown(options().closeErrorCode());
-			await(limit, () -> this.ended && streams().isEmpty());
+			await(limit, () -> this.ended && outstandingMessages() == 0 && streams().isEmpty());
 		}
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		current.closeNow();
 		end(localLoss());
-		await(limit, () -> streams().isEmpty() && current.isClosed());
+		await(limit, () -> outstandingMessages() == 0 && streams().isEmpty() && current.isClosed());
+	}
+
+	private void warnOfLoss() {
+		List<DefaultSendStream> streams = busyStreams();
+		int messages = outstandingMessages();
+		if (!streams.isEmpty() || messages > 0) {
+			logger.warn("{}: closing with {} streams not acknowledged: {}{}", describe(), streams.size() + messages,
+					streams.stream().limit(20).map(DefaultSendStream::debugId).toList(),
+					(messages > 0) ? " and " + messages + " messages" : "");
+		}
+	}
+
+	private int outstandingMessages() {
+		MessageSender messages = this.messages;
+		return (messages != null) ? messages.outstanding() : 0;
 	}
 
 	private List<DefaultSendStream> streams() {

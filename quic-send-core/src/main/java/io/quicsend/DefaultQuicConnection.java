@@ -35,9 +35,9 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private @Nullable ConnectionSession session;
+	private volatile @Nullable ConnectionSession session;
 
-	private boolean closing;
+	private volatile boolean closing;
 
 	private @Nullable NativeConfiguration configuration;
 
@@ -97,6 +97,13 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer message, SendStreamOptions options) {
+		ConnectionSession session = this.session;
+		if (session != null && !this.closing && options.isOrdinary()) {
+			CompletableFuture<Void> sent = session.sendMessage(message);
+			if (sent != null) {
+				return sent;
+			}
+		}
 		return open(options, true).sendMessage(message);
 	}
 

@@ -5,16 +5,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.SendMemory.Waiter;
-import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeCallback;
 import io.quicsend.msquic.NativeMemory;
@@ -24,10 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A send stream: one lock over a {@link SendStreamMachine}, whose decisions a
- * {@link NativeSendStream} turns into native calls. Whichever thread finds nobody at it
- * makes the calls that are due, one at a time and without the lock, so that calls on one
- * handle never overlap and events may come nested in them.
+ * A send stream: passes the application's requests, msquic's events and the connection's
+ * news to its {@link SendStreamMachine}, each under the lock of its
+ * {@link SendStreamDriver}.
  */
 final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
@@ -35,13 +30,9 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final ConnectionSession session;
 
-	private final String name;
+	private final long number;
 
 	private final SendStreamOptions options;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition room = this.lock.newCondition();
 
 	private final SendQueue queue;
 
@@ -49,28 +40,28 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final NativeSendStream handle;
 
-	private final BlockingWriter writer = new BlockingWriter(this);
+	private final SendStreamDriver driver;
 
-	private boolean driving;
-
-	private boolean gone;
+	/** Made when it is asked for. */
+	private @Nullable BlockingWriter writer;
 
 	private volatile long id = -1;
 
 	DefaultSendStream(ConnectionSession session, long number, SendStreamOptions options, boolean message) {
 		this.session = session;
-		this.name = session.name() + "#" + number;
+		this.number = number;
 		this.options = options;
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
-		StreamErrors errors = new StreamErrors(() -> session.describe() + ", stream " + debugId());
-		this.machine = new SendStreamMachine(options, errors, this.queue, message);
+		this.machine = new SendStreamMachine(options, this::describe, this.queue, message);
 		this.handle = new NativeSendStream(session, this);
+		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.handle);
 	}
 
 	@Override
 	public String debugId() {
 		long id = this.id;
-		return (id < 0) ? this.name : this.name + ":id=" + id;
+		String name = this.session.streamName(this.number);
+		return (id < 0) ? name : name + ":id=" + id;
 	}
 
 	@Override
@@ -86,12 +77,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public StreamState state() {
-		return read(this.machine::state);
+		return this.driver.read(this.machine::state);
 	}
 
 	@Override
 	public StreamSendState sendState() {
-		return read(this.machine::sendState);
+		return this.driver.read(this.machine::sendState);
 	}
 
 	@Override
@@ -101,20 +92,24 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer data) {
-		this.lock.lock();
-		Promise promise;
+		this.driver.lock();
 		try {
-			promise = this.machine.send(data);
+			return this.machine.send(data);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
-		return promise;
 	}
 
 	@Override
 	public CompletableFuture<Void> finish() {
-		return ask(this.machine::finish);
+		this.driver.lock();
+		try {
+			return this.machine.finish();
+		}
+		finally {
+			this.driver.unlock();
+		}
 	}
 
 	/**
@@ -123,16 +118,13 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 * @return completes when the whole stream is acknowledged
 	 */
 	CompletableFuture<Void> sendMessage(ByteBuffer message) {
-		this.lock.lock();
-		Promise promise;
+		this.driver.lock();
 		try {
-			this.machine.send(message);
-			promise = this.machine.finish();
+			return this.machine.sendMessage(message);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
-		return promise;
 	}
 
 	@Override
@@ -143,7 +135,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public boolean isWritable() {
-		return read(this.machine::isWritable);
+		return this.driver.read(this.machine::isWritable);
 	}
 
 	@Override
@@ -158,17 +150,24 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public OutputStream outputStream() {
-		return this.writer.outputStream();
+		return this.driver.read(this::writer).outputStream();
 	}
 
 	@Override
 	public WritableByteChannel channel() {
+		return this.driver.read(this::writer);
+	}
+
+	private BlockingWriter writer() {
+		if (this.writer == null) {
+			this.writer = new BlockingWriter(this);
+		}
 		return this.writer;
 	}
 
 	@Override
 	public int priority() {
-		return read(this.machine::priority);
+		return this.driver.read(this.machine::priority);
 	}
 
 	@Override
@@ -179,7 +178,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public SendStreamStatistics statistics() throws IOException {
-		this.lock.lock();
+		this.driver.lock();
 		long queued = this.queue.bytesQueued();
 		long inFlight = this.queue.bytesInFlight();
 		long acknowledged = this.queue.bytesAcknowledged();
@@ -190,15 +189,15 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			this.driver.unlock();
 		}
 		try {
 			return this.handle.statistics(queued, inFlight, acknowledged);
 		}
 		finally {
-			this.lock.lock();
+			this.driver.lock();
 			this.machine.unpin();
-			drive();
+			this.driver.unlock();
 		}
 	}
 
@@ -218,7 +217,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	 */
 	void write(ByteBuffer source) throws IOException {
 		while (source.hasRemaining()) {
-			this.lock.lock();
+			this.driver.lock();
 			try {
 				Chunk chunk;
 				boolean driven = false;
@@ -228,8 +227,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 					}
 					else {
 						// What is due goes out first: it may be what makes room.
-						drive();
-						this.lock.lock();
+						this.driver.unlock();
+						this.driver.lock();
 						driven = true;
 					}
 				}
@@ -239,14 +238,14 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 				this.machine.sendFilled(chunk, length);
 			}
 			finally {
-				drive();
+				this.driver.unlock();
 			}
 		}
 	}
 
 	private void awaitRoom() throws InterruptedIOException {
 		try {
-			this.room.await();
+			this.driver.awaitChange();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -257,7 +256,13 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	// Told by the connection
 
 	void connected() {
-		tell(this.machine::connected);
+		this.driver.lock();
+		try {
+			this.machine.connected();
+		}
+		finally {
+			this.driver.unlock();
+		}
 	}
 
 	void connectionLost(Loss loss) {
@@ -274,7 +279,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	}
 
 	boolean isBusy() {
-		return read(this.machine::isBusy);
+		return this.driver.read(this.machine::isBusy);
 	}
 
 	SendStreamOptions options() {
@@ -291,12 +296,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	public int onEvent(long stream, long event) {
 		NativeMemory memory = this.session.nativeMemory();
 		int type = StreamEvent.type(memory, event);
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			handle(type, memory, event);
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 		return MsQuicStatus.SUCCESS.code();
 	}
@@ -342,126 +347,24 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		tell(() -> this.machine.internalError(failure));
 	}
 
-	private <T> T read(Supplier<T> question) {
-		this.lock.lock();
-		try {
-			return question.get();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private <T> T ask(Supplier<T> request) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			return request.get();
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
 	}
 
 	private void tell(Runnable news) {
-		this.lock.lock();
+		this.driver.lock();
 		try {
 			news.run();
 		}
 		finally {
-			drive();
+			this.driver.unlock();
 		}
-	}
-
-	/**
-	 * Make the native calls that are due, unless another thread, or a call further up
-	 * this thread's stack, is at it. Takes over the lock and lets go of it.
-	 */
-	private void drive() {
-		List<Promise> decided;
-		List<SendBatch> released;
-		List<Chunk> chunks;
-		boolean gone;
-		try {
-			if (!this.driving) {
-				this.driving = true;
-				try {
-					Action action;
-					while ((action = this.machine.next()) != null) {
-						perform(action);
-					}
-				}
-				finally {
-					this.driving = false;
-				}
-			}
-			decided = this.machine.takeDecided();
-			released = this.machine.takeReleased();
-			chunks = this.machine.takeReleasedChunks();
-			gone = this.machine.isGone() && !this.gone;
-			this.gone |= gone;
-			this.room.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (!released.isEmpty() || !chunks.isEmpty()) {
-			released.forEach((batch) -> batch.release(this.session.memory()));
-			chunks.forEach(this.session.memory()::release);
-			this.session.memory().wakeWaiters();
-		}
-		if (gone) {
-			this.session.memory().forget(this);
-			this.session.streamGone(this);
-		}
-		this.session.complete(decided);
-	}
-
-	/**
-	 * Make a native call without the lock, and report its result.
-	 */
-	private void perform(Action action) {
-		SendBatch batch = (action == Action.SEND) ? this.machine.batch() : null;
-		int priority = this.machine.priority();
-		long code = this.machine.abortCode();
-		boolean immediately = this.machine.abortsImmediately();
-		int status;
-		this.lock.unlock();
-		try {
-			status = this.handle.call(action, batch, priority, code, immediately);
-		}
-		catch (OutOfMemoryError ex) {
-			logger.error("{}: {} failed", describe(), action, ex);
-			status = MsQuicStatus.OUT_OF_MEMORY.code();
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("{}: {} failed", describe(), action, ex);
-			status = MsQuicStatus.INTERNAL_ERROR.code();
-		}
-		finally {
-			this.lock.lock();
-		}
-		report(action, status);
-	}
-
-	private void report(Action action, int status) {
-		boolean succeeded = MsQuicStatus.succeeded(status);
-		if (action == Action.OPEN && succeeded) {
-			this.machine.opened();
-		}
-		else if (!succeeded) {
-			switch (action) {
-				case OPEN, START -> this.machine.startRefused(status, lossNow());
-				case SEND -> this.machine.sendRefused(status, lossNow());
-				case CLOSE -> {
-				}
-				default ->
-					logger.debug("{}: {} was refused with {}", describe(), action, MsQuicStatus.describe(status));
-			}
-		}
-	}
-
-	private @Nullable Loss lossNow() {
-		return this.session.loss();
 	}
 
 	@Override

@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quicsend.msquic.ConnectionEvent;
+import io.quicsend.msquic.ConnectionFilter;
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeBlock;
 import io.quicsend.msquic.NativeCallback;
 import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.NativeMessages;
 import io.quicsend.msquic.QuicAddress;
 import io.quicsend.tls.PeerVerifier;
 import io.quicsend.tls.ServerNames;
@@ -40,6 +42,9 @@ final class NativeConnection implements NativeCallback {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
+	/** Keeps events back, where native code can. */
+	private final @Nullable ConnectionFilter filter;
+
 	private final HandleGuard guard = new HandleGuard();
 
 	private volatile long handle;
@@ -59,6 +64,10 @@ final class NativeConnection implements NativeCallback {
 		this.address = address;
 		this.verifier = verifier;
 		this.context = registration.library().register(this);
+		this.filter = (registration.library().messages() != null) ? new ConnectionFilter(registration.memory(),
+				api().connectionCallback(), this.context, ConnectionEvent.CONNECTED,
+				ConnectionEvent.SHUTDOWN_INITIATED_BY_TRANSPORT, ConnectionEvent.SHUTDOWN_INITIATED_BY_PEER,
+				ConnectionEvent.SHUTDOWN_COMPLETE, ConnectionEvent.PEER_CERTIFICATE_RECEIVED) : null;
 	}
 
 	/**
@@ -90,8 +99,12 @@ final class NativeConnection implements NativeCallback {
 
 	private void open() throws NativeCallException {
 		NativeBlock out = NativeBlock.allocate(this.registration.memory(), 8);
-		int status = api().connectionOpen(this.registration.handle(), api().connectionCallback(), this.context,
-				out.address());
+		NativeMessages functions = this.registration.library().messages();
+		int status = (functions != null && this.filter != null)
+				? api().connectionOpen(this.registration.handle(), functions.connectionCallback(),
+						this.filter.address(), out.address())
+				: api().connectionOpen(this.registration.handle(), api().connectionCallback(), this.context,
+						out.address());
 		NativeCallException.check("Opening the connection", status);
 		this.handle = out.buffer().getLong(0);
 	}
@@ -150,7 +163,11 @@ final class NativeConnection implements NativeCallback {
 	}
 
 	void release() {
-		if (this.references.decrementAndGet() == 0) {
+		release(1);
+	}
+
+	void release(int count) {
+		if (this.references.addAndGet(-count) == 0) {
 			closeNow();
 		}
 	}
@@ -201,7 +218,7 @@ final class NativeConnection implements NativeCallback {
 		}
 		this.registration.library().unregister(this.context);
 		this.closed = true;
-		this.session.nativeClosed();
+		this.session.nativeClosed(this);
 	}
 
 	boolean isClosed() {

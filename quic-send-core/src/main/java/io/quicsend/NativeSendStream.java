@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-import io.quicsend.SendStreamMachine.Action;
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicStatus;
@@ -13,8 +12,8 @@ import io.quicsend.msquic.StreamStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native side of a send stream: makes one call for each of the machine's actions.
- * Calls must not overlap, but for {@link #statistics}.
+ * The native side of a send stream. Each method makes one call and returns msquic's
+ * status. Calls must not overlap, but for {@link #statistics}.
  */
 final class NativeSendStream {
 
@@ -33,34 +32,11 @@ final class NativeSendStream {
 		this.stream = stream;
 	}
 
-	/**
-	 * Make the call.
-	 * @param action what to do
-	 * @param batch what to send
-	 * @param priority the priority to set
-	 * @param code the code to abort with
-	 * @param immediately whether to abort without waiting for the peer
-	 * @return msquic's status
-	 */
-	int call(Action action, @Nullable SendBatch batch, int priority, long code, boolean immediately) {
-		return switch (action) {
-			case OPEN -> open();
-			case PRIORITY -> priority(priority);
-			case START -> start();
-			case SEND -> send(batch);
-			case FINISH -> shutdown(MsQuic.STREAM_SHUTDOWN_FLAG_GRACEFUL, 0);
-			case ABORT -> shutdown(
-					immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE : MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND,
-					code);
-			case CLOSE -> close();
-		};
-	}
-
 	private MsQuicApi api() {
 		return this.session.api();
 	}
 
-	private int open() {
+	int open() {
 		NativeConnection connection = this.session.acquireNative();
 		if (connection == null) {
 			return MsQuicStatus.INVALID_STATE.code();
@@ -99,7 +75,7 @@ final class NativeSendStream {
 		return status;
 	}
 
-	private int start() {
+	int start() {
 		SendStreamOptions options = this.stream.options();
 		int flags = MsQuic.STREAM_START_FLAG_SHUTDOWN_ON_FAIL | MsQuic.STREAM_START_FLAG_INDICATE_PEER_ACCEPT;
 		if (options.failWhenBlocked()) {
@@ -111,26 +87,34 @@ final class NativeSendStream {
 		return api().streamStart(this.handle, flags);
 	}
 
-	private int send(@Nullable SendBatch batch) {
-		if (batch == null) {
-			return MsQuicStatus.INVALID_PARAMETER.code();
-		}
+	int send(SendBatch batch) {
 		long buffers = batch.fill(api().memory());
 		int flags = (batch.start ? MsQuic.SEND_FLAG_START : 0) | (batch.finish ? MsQuic.SEND_FLAG_FIN : 0);
 		return api().streamSend(this.handle, buffers, batch.bufferCount(), flags, 0);
 	}
 
-	private int shutdown(int flags, long code) {
+	int finish() {
+		return api().streamShutdown(this.handle, MsQuic.STREAM_SHUTDOWN_FLAG_GRACEFUL, 0);
+	}
+
+	/**
+	 * Abort the stream.
+	 * @param code the code that the peer is told
+	 * @param immediately whether to end it without waiting for the peer
+	 * @return msquic's status
+	 */
+	int abort(long code, boolean immediately) {
+		int flags = immediately ? MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_IMMEDIATE : MsQuic.STREAM_SHUTDOWN_FLAG_ABORT_SEND;
 		return api().streamShutdown(this.handle, flags, code);
 	}
 
-	private int priority(int priority) {
+	int priority(int priority) {
 		NativeBlock value = this.session.nativeRegistration().scratch();
 		value.buffer().putShort(0, (short) priority);
 		return api().setParam(this.handle, MsQuic.PARAM_STREAM_PRIORITY, 2, value.address());
 	}
 
-	private int close() {
+	int close() {
 		api().streamClose(this.handle);
 		this.session.library().unregister(this.context);
 		if (this.connection != null) {

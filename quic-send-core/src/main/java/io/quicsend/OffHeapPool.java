@@ -3,6 +3,7 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -19,6 +20,9 @@ final class OffHeapPool {
 
 	/** Most buffers that one native send gathers. */
 	static final int MAX_BUFFERS = 8;
+
+	/** The least room that a chunk has before its data. */
+	static final int MIN_HEADER = 64;
 
 	private static final int HEADER = MAX_BUFFERS * MsQuic.BUFFER_SIZE;
 
@@ -41,7 +45,7 @@ final class OffHeapPool {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Size[] sizes = { new Size(256, MsQuic.BUFFER_SIZE, 1024), new Size(2048, HEADER, 256),
+	private final Size[] sizes = { new Size(256, MIN_HEADER, 1024), new Size(2048, HEADER, 256),
 			new Size(HEADER + MAX_DATA / 4, HEADER, 32), new Size(HEADER + MAX_DATA, HEADER, 16) };
 
 	private long reserved;
@@ -98,12 +102,12 @@ final class OffHeapPool {
 
 	private Chunk take(Slab slab) {
 		Size size = slab.size;
-		if (slab.free.size() == size.chunksPerSlab) {
+		if (slab.isFree()) {
 			this.spare -= slab.memory.capacity();
 		}
-		Chunk chunk = slab.free.pop();
+		Chunk chunk = slab.pop();
 		this.lent += size.chunkSize;
-		if (slab.free.isEmpty()) {
+		if (slab.freeCount == 0) {
 			size.available.remove(slab);
 		}
 		return chunk;
@@ -127,24 +131,33 @@ final class OffHeapPool {
 		try {
 			Slab slab = chunk.slab;
 			Size size = slab.size;
-			slab.free.push(chunk);
 			this.lent -= size.chunkSize;
-			if (slab.free.size() == 1) {
+			slab.push(chunk);
+			if (slab.freeCount == 1) {
 				size.available.addFirst(slab);
 			}
-			if (slab.free.size() == size.chunksPerSlab) {
-				if (this.spare + slab.memory.capacity() > SPARE_BYTES) {
-					size.available.remove(slab);
-					this.reserved -= slab.memory.capacity();
-				}
-				else {
-					this.spare += slab.memory.capacity();
-				}
+			if (slab.isFree()) {
+				spare(slab);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void spare(Slab slab) {
+		if (this.spare + slab.memory.capacity() > SPARE_BYTES) {
+			slab.size.available.remove(slab);
+			this.reserved -= slab.memory.capacity();
+		}
+		else {
+			this.spare += slab.memory.capacity();
+		}
+	}
+
+	/** Access to memory, once the library is loaded. */
+	NativeMemory nativeMemory() {
+		return this.memory.get();
 	}
 
 	/**
@@ -230,21 +243,41 @@ final class OffHeapPool {
 
 		final ByteBuffer memory;
 
-		final ArrayDeque<Chunk> free;
+		private @Nullable Chunk free;
+
+		private int freeCount;
 
 		Slab(Size size, ByteBuffer memory, long address) {
 			this.size = size;
 			this.memory = memory;
-			this.free = new ArrayDeque<>(size.chunksPerSlab);
 			for (int offset = memory.capacity() - size.chunkSize; offset >= 0; offset -= size.chunkSize) {
-				this.free.push(new Chunk(this, offset, address + offset));
+				push(new Chunk(this, offset, address + offset));
 			}
+		}
+
+		boolean isFree() {
+			return this.freeCount == this.size.chunksPerSlab;
+		}
+
+		void push(Chunk chunk) {
+			chunk.next = this.free;
+			this.free = chunk;
+			this.freeCount++;
+		}
+
+		Chunk pop() {
+			Chunk chunk = Objects.requireNonNull(this.free);
+			this.free = chunk.next;
+			chunk.next = null;
+			this.freeCount--;
+			return chunk;
 		}
 
 	}
 
 	/**
-	 * A piece of off-heap memory: a header for the array of buffers, then data.
+	 * A piece of off-heap memory: a header for the array of buffers, then data. Belongs
+	 * to whoever has taken it.
 	 */
 	static final class Chunk {
 
@@ -253,6 +286,9 @@ final class OffHeapPool {
 		private final int offset;
 
 		private final long address;
+
+		/** The next one of those that belong together. */
+		@Nullable Chunk next;
 
 		Chunk(Slab slab, int offset, long address) {
 			this.slab = slab;
@@ -283,10 +319,29 @@ final class OffHeapPool {
 			return this.address + this.slab.size.header;
 		}
 
-		void putHeader(int index, long address, int length) {
-			int at = this.offset + index * MsQuic.BUFFER_SIZE;
-			this.slab.memory.putInt(at, length);
-			this.slab.memory.putLong(at + 8, address);
+		void putBuffer(int index, long address, int length) {
+			putInt(index * MsQuic.BUFFER_SIZE, length);
+			putLong(index * MsQuic.BUFFER_SIZE + 8, address);
+		}
+
+		void putInt(int headerOffset, int value) {
+			this.slab.memory.putInt(this.offset + headerOffset, value);
+		}
+
+		void putLong(int headerOffset, long value) {
+			this.slab.memory.putLong(this.offset + headerOffset, value);
+		}
+
+		int getInt(int headerOffset) {
+			return this.slab.memory.getInt(this.offset + headerOffset);
+		}
+
+		long getLong(int headerOffset) {
+			return this.slab.memory.getLong(this.offset + headerOffset);
+		}
+
+		void putData(int index, byte[] source, int from, int length) {
+			this.slab.memory.put(this.offset + this.slab.size.header + index, source, from, length);
 		}
 
 		void putData(int index, ByteBuffer source, int from, int length) {

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A future whose outcome is decided under a stream's or connection's lock, and which is
  * completed later, on the completion executor. The first decision counts.
  */
-final class Promise extends CompletableFuture<Void> {
+class Promise extends CompletableFuture<Void> {
+
+	/** The next one in the {@link PromiseList} that this one is in. */
+	@Nullable Promise next;
 
 	private boolean decided;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.quicsend.CompletionQueue.PromiseSource;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
 import org.jspecify.annotations.Nullable;
@@ -126,9 +127,9 @@ public final class QuicRegistration implements AutoCloseable {
 		this.threads.execute(task);
 	}
 
-	CompletionQueue newCompletionQueue() {
+	CompletionQueue newCompletionQueue(PromiseSource source) {
 		Executor executor = this.options.completionExecutor();
-		return new CompletionQueue((executor != null) ? executor : this.threads);
+		return new CompletionQueue((executor != null) ? executor : this.threads, source);
 	}
 
 	void sessionBegun(ConnectionSession session) {

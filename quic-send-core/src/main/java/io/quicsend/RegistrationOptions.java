@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record RegistrationOptions(String appName, ExecutionProfile executionProfile,
 		@Nullable Executor completionExecutor, Duration shutdownGrace) {
 
+	static final Executor DIRECT = Runnable::run;
+
 	public RegistrationOptions {
 		if (appName.isEmpty() || appName.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 254) {
 			throw new InvalidOptionException("appName", "'" + appName + "'", "use a name of 1 to 254 bytes");
@@ -41,6 +43,16 @@ public record RegistrationOptions(String appName, ExecutionProfile executionProf
 
 	public RegistrationOptions withCompletionExecutor(@Nullable Executor completionExecutor) {
 		return new RegistrationOptions(this.appName, this.executionProfile, completionExecutor, this.shutdownGrace);
+	}
+
+	/**
+	 * Choose the thread that completes futures.
+	 * @param completions {@link Completions#EXECUTOR} for daemon threads of the
+	 * registration's own, which is the default
+	 * @return the options
+	 */
+	public RegistrationOptions withCompletions(Completions completions) {
+		return withCompletionExecutor((completions == Completions.DIRECT) ? DIRECT : null);
 	}
 
 	public RegistrationOptions withShutdownGrace(Duration shutdownGrace) {

@@ -1,8 +1,5 @@
 package io.quicsend;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 import io.quicsend.OffHeapPool.Chunk;
@@ -10,129 +7,176 @@ import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one native send carries: slices of accepted sends, gathered into few buffers. It
- * is planned under the stream's lock, filled without it, and keeps all memory that msquic
- * uses until SEND_COMPLETE.
+ * What one native send carries: a run of bytes of successive requests, gathered into few
+ * buffers. It is planned under the stream's lock, filled without it, and keeps all memory
+ * that msquic uses until SEND_COMPLETE. Used again for other native sends.
  */
 final class SendBatch {
 
-	private final List<Slice> slices = new ArrayList<>(1);
+	/** The native send that was made after this one. */
+	@Nullable SendBatch next;
 
-	private final List<Chunk> chunks = new ArrayList<>(1);
+	private @Nullable SendRequest first;
+
+	/** The index of the first byte in the first request. */
+	private int from;
+
+	private int bytes;
+
+	/** The first chunk has the array of buffers. */
+	private @Nullable Chunk chunks;
+
+	private @Nullable Chunk lastChunk;
+
+	/** Room in the chunk that is being filled. */
+	private int room;
 
 	private int reserved;
 
 	private int bufferCount;
 
-	private int bytes;
-
-	/** The chunk that is being filled, and how far. */
-	private @Nullable Chunk open;
-
-	private int openBytes;
-
 	boolean start;
 
 	boolean finish;
 
-	boolean isEmpty() {
-		return this.slices.isEmpty();
+	/**
+	 * Begin to plan.
+	 * @param first the first request
+	 * @param from the index of the first byte in that
+	 */
+	void begin(SendRequest first, int from) {
+		this.first = first;
+		this.from = from;
+		this.bytes = 0;
+		this.room = 0;
+		this.bufferCount = 0;
+	}
+
+	SendRequest first() {
+		return Objects.requireNonNull(this.first);
+	}
+
+	int from() {
+		return this.from;
 	}
 
 	int bytes() {
 		return this.bytes;
 	}
 
-	List<Slice> slices() {
-		return this.slices;
-	}
-
-	boolean hasHeader() {
-		return !this.chunks.isEmpty();
-	}
-
-	boolean hasRoomForBuffer() {
-		return this.chunks.isEmpty() || this.bufferCount < this.chunks.get(0).maxBuffers();
-	}
-
-	/** Room in the chunk that is being filled. */
-	int openRoom() {
-		return (this.open != null) ? this.open.capacity() - this.openBytes : 0;
-	}
-
-	/** Add a chunk whose header or data this batch is going to use. */
-	void addChunk(Chunk chunk, boolean forData) {
-		this.chunks.add(chunk);
-		if (forData) {
-			this.open = chunk;
-			this.openBytes = 0;
-			this.bufferCount++;
-		}
-	}
-
-	/** Take bytes of a request, to be copied into the chunk that is being filled. */
-	void addCopy(SendRequest request, int length) {
-		add(request, length, this.open, this.openBytes);
-		this.openBytes += length;
-	}
-
-	/** Take bytes of a request that stay where they are; their room has been reserved. */
-	void addDirect(SendRequest request, int length) {
-		add(request, length, null, 0);
-		this.reserved += length;
-		this.open = null;
-		this.bufferCount++;
-	}
-
-	/** Take a chunk that a blocking writer has filled. */
-	void addFilled(SendRequest request, Chunk chunk) {
-		this.chunks.add(chunk);
-		add(request, request.length, chunk, 0);
-		this.open = null;
-		this.bufferCount++;
-	}
-
-	private void add(SendRequest request, int length, @Nullable Chunk chunk, int index) {
-		this.slices.add(new Slice(request, request.position + request.taken, length, chunk, index));
-		request.taken += length;
-		this.bytes += length;
-	}
-
-	/**
-	 * Copy the data and write the array of buffers. Needs no lock: the batch belongs to
-	 * the thread that is about to send it.
-	 * @param memory access to memory
-	 * @return the address of the array
-	 */
-	long fill(NativeMemory memory) {
-		Chunk header = this.chunks.get(0);
-		int buffers = 0;
-		Chunk current = null;
-		int currentBytes = 0;
-		for (Slice slice : this.slices) {
-			ByteBuffer data = slice.request.data;
-			if (slice.chunk == null) {
-				long address = memory.addressOf(Objects.requireNonNull(data)) + slice.from;
-				header.putHeader(buffers++, address, slice.length);
-				current = null;
-				continue;
-			}
-			if (data != null) {
-				slice.chunk.putData(slice.index, data, slice.from, slice.length);
-			}
-			currentBytes = (slice.chunk == current) ? currentBytes + slice.length : slice.length;
-			if (slice.chunk != current) {
-				buffers++;
-				current = slice.chunk;
-			}
-			header.putHeader(buffers - 1, current.dataAddress(), currentBytes);
-		}
-		this.bufferCount = buffers;
-		return header.headerAddress();
+	boolean isEmpty() {
+		return this.bytes == 0;
 	}
 
 	int bufferCount() {
 		return this.bufferCount;
+	}
+
+	boolean hasHeader() {
+		return this.chunks != null;
+	}
+
+	boolean hasRoomForBuffer() {
+		return this.chunks == null || this.bufferCount < this.chunks.maxBuffers();
+	}
+
+	/** Room in the chunk that is being filled. */
+	int room() {
+		return this.room;
+	}
+
+	/** Add a chunk of which only the header is used. */
+	void addHeader(Chunk chunk) {
+		add(chunk);
+	}
+
+	/** Add a chunk to copy bytes into. */
+	void addChunk(Chunk chunk) {
+		add(chunk);
+		this.room = chunk.capacity();
+		this.bufferCount++;
+	}
+
+	/** Add a chunk that has its bytes already. */
+	void addFilled(Chunk chunk, int length) {
+		add(chunk);
+		this.room = 0;
+		this.bytes += length;
+		this.bufferCount++;
+	}
+
+	/** Take bytes that are to be copied into the chunk that is being filled. */
+	void addCopy(int length) {
+		this.bytes += length;
+		this.room -= length;
+	}
+
+	/** Take bytes that stay where they are; their room has been reserved. */
+	void addDirect(int length) {
+		this.bytes += length;
+		this.reserved += length;
+		this.room = 0;
+		this.bufferCount++;
+	}
+
+	private void add(Chunk chunk) {
+		if (this.lastChunk == null) {
+			this.chunks = chunk;
+		}
+		else {
+			this.lastChunk.next = chunk;
+		}
+		this.lastChunk = chunk;
+	}
+
+	/**
+	 * Copy the bytes and write the array of buffers. Needs no lock: the batch belongs to
+	 * the thread that is about to send it, and its requests stay as they are until
+	 * SEND_COMPLETE.
+	 * @param memory access to memory
+	 * @return the address of the array
+	 */
+	long fill(NativeMemory memory) {
+		Chunk header = Objects.requireNonNull(this.chunks);
+		SendRequest request = first();
+		Chunk next = request.isDirect() ? header.next : header;
+		Chunk open = null;
+		int openBytes = 0;
+		int buffers = 0;
+		int from = this.from;
+		int left = this.bytes;
+		while (left > 0) {
+			if (from == request.length()) {
+				request = Objects.requireNonNull(request.next);
+				from = 0;
+			}
+			int length = Math.min(request.length() - from, left);
+			if (request.isDirect()) {
+				header.putBuffer(buffers++, request.address(memory, from), length);
+				open = null;
+			}
+			else if (request.isFilled()) {
+				Chunk filled = Objects.requireNonNull(next);
+				header.putBuffer(buffers++, filled.dataAddress(), length);
+				next = filled.next;
+				open = null;
+			}
+			else {
+				if (open == null || openBytes == open.capacity()) {
+					open = Objects.requireNonNull(next);
+					openBytes = 0;
+					buffers++;
+					next = open.next;
+				}
+				length = Math.min(length, open.capacity() - openBytes);
+				request.copy(from, length, open, openBytes);
+				openBytes += length;
+				header.putBuffer(buffers - 1, open.dataAddress(), openBytes);
+			}
+			from += length;
+			left -= length;
+		}
+		return header.headerAddress();
 	}
 
 	/**
@@ -140,27 +184,19 @@ final class SendBatch {
 	 * @param memory where to give it back to
 	 */
 	void release(SendMemory memory) {
-		for (Chunk chunk : this.chunks) {
+		Chunk chunk = this.chunks;
+		while (chunk != null) {
+			Chunk next = chunk.next;
 			memory.release(chunk);
+			chunk = next;
 		}
-		this.chunks.clear();
 		if (this.reserved > 0) {
 			memory.unreserve(this.reserved);
-			this.reserved = 0;
 		}
-	}
-
-	/**
-	 * Bytes of one request that are part of a batch.
-	 *
-	 * @param request the request
-	 * @param from the index of the first byte in the request's buffer
-	 * @param length the number of bytes
-	 * @param chunk where they are copied to, or {@code null} if they stay
-	 * @param index where in the chunk's data they are copied to
-	 */
-	record Slice(SendRequest request, int from, int length, @Nullable Chunk chunk, int index) {
-
+		this.chunks = null;
+		this.lastChunk = null;
+		this.reserved = 0;
+		this.first = null;
 	}
 
 }

@@ -1,16 +1,19 @@
 package io.quicsend;
 
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.quicsend.OffHeapPool.Chunk;
+import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's send window: how much memory all of its streams together may lend to
- * msquic. A stream that gets nothing is told in turn when there is room. Thread-safe; its
- * lock is only ever the innermost one.
+ * msquic. A stream that gets nothing is told in turn when there is room. Thread-safe;
+ * takes its lock, which is only ever the innermost one, for those that wait.
  */
 final class SendMemory {
 
@@ -18,11 +21,14 @@ final class SendMemory {
 
 	private final long limit;
 
+	private final AtomicLong used = new AtomicLong();
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Set<Waiter> waiters = new LinkedHashSet<>();
 
-	private long used;
+	/** How many wait. Written under the lock. */
+	private volatile int waiting;
 
 	SendMemory(OffHeapPool pool, long limit) {
 		this.pool = pool;
@@ -46,12 +52,12 @@ final class SendMemory {
 	 * Take a chunk, together with room for memory that is not the pool's. Taken one after
 	 * the other, the first would keep the window from being empty for the second.
 	 * @param data the number of bytes that the chunk should hold; it may hold less
-	 * @param buffers the number of buffers that its header must have room for
+	 * @param buffers the number of buffers that the chunk's header must have room for
 	 * @param beyond the number of bytes of other memory
 	 * @param waiter whom to tell when there is room, if there is none now
 	 * @return the chunk, or {@code null} if there is no room for both
 	 * @throws OutOfDirectMemoryException if the JVM has no direct memory left, and none
-	 * is going to come back to this window
+	 * is going to come back to this window; the caller must {@link #wakeWaiters()} then
 	 */
 	@Nullable Chunk acquire(int data, int buffers, int beyond, Waiter waiter) throws OutOfDirectMemoryException {
 		int size = this.pool.chunkSize(data, buffers);
@@ -59,22 +65,22 @@ final class SendMemory {
 			return null;
 		}
 		Chunk chunk = this.pool.allocate(data, buffers);
-		if (chunk != null) {
+		if (chunk == null) {
+			unreserve(size + beyond);
+			awaitMemory(size, waiter);
+		}
+		else if (chunk.size() != size) {
 			// Short of memory, the pool gives another size.
 			unreserve(size - chunk.size());
-			return chunk;
 		}
-		unreserve(size + beyond);
-		this.lock.lock();
-		try {
-			if (this.used == 0) {
-				throw new OutOfDirectMemoryException(size);
-			}
-			this.waiters.add(waiter);
-			return null;
-		}
-		finally {
-			this.lock.unlock();
+		return chunk;
+	}
+
+	private void awaitMemory(int size, Waiter waiter) throws OutOfDirectMemoryException {
+		add(waiter);
+		if (this.used.get() == 0) {
+			forget(waiter);
+			throw new OutOfDirectMemoryException(size);
 		}
 	}
 
@@ -85,19 +91,40 @@ final class SendMemory {
 	 * @return whether there was room
 	 */
 	boolean reserve(int size, Waiter waiter) {
-		this.lock.lock();
-		try {
-			// Whatever its size, one piece is always let through an empty window.
-			if (this.used != 0 && this.used + size > this.limit) {
-				this.waiters.add(waiter);
-				return false;
-			}
-			this.used += size;
+		if (take(size)) {
 			return true;
 		}
-		finally {
-			this.lock.unlock();
+		boolean added = add(waiter);
+		// Who has given memory back in between may not have seen the waiter.
+		if (!take(size)) {
+			return false;
 		}
+		if (added) {
+			forget(waiter);
+		}
+		return true;
+	}
+
+	/**
+	 * Take room for memory that is not the pool's, unless others wait for room.
+	 * @param size the number of bytes
+	 * @return whether there was room
+	 */
+	boolean tryReserve(int size) {
+		return this.waiting == 0 && take(size);
+	}
+
+	private boolean take(int size) {
+		long used;
+		do {
+			used = this.used.get();
+			// Whatever its size, one piece is always let through an empty window.
+			if (used != 0 && used + size > this.limit) {
+				return false;
+			}
+		}
+		while (!this.used.compareAndSet(used, used + size));
+		return true;
 	}
 
 	/**
@@ -105,18 +132,17 @@ final class SendMemory {
 	 * @param chunk the chunk
 	 */
 	void release(Chunk chunk) {
+		int size = chunk.size();
 		this.pool.release(chunk);
-		unreserve(chunk.size());
+		unreserve(size);
 	}
 
+	/**
+	 * Give room back, without telling who waits.
+	 * @param size the number of bytes
+	 */
 	void unreserve(int size) {
-		this.lock.lock();
-		try {
-			this.used -= size;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.used.addAndGet(-size);
 	}
 
 	/**
@@ -125,15 +151,53 @@ final class SendMemory {
 	 */
 	void wakeWaiters() {
 		Waiter waiter;
-		for (int i = waiterCount(); i > 0 && (waiter = nextWaiter()) != null; i--) {
+		for (int i = this.waiting; i > 0 && (waiter = nextWaiter()) != null; i--) {
 			waiter.roomAvailable();
 		}
 	}
 
+	private @Nullable Waiter nextWaiter() {
+		this.lock.lock();
+		try {
+			Iterator<Waiter> iterator = this.waiters.iterator();
+			long used = this.used.get();
+			if (!iterator.hasNext() || (used != 0 && used >= this.limit)) {
+				return null;
+			}
+			Waiter waiter = iterator.next();
+			iterator.remove();
+			this.waiting = this.waiters.size();
+			return waiter;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean add(Waiter waiter) {
+		this.lock.lock();
+		try {
+			boolean added = this.waiters.add(waiter);
+			this.waiting = this.waiters.size();
+			return added;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Tell somebody no more, who must not begin to wait at the same time.
+	 * @param waiter who may wait
+	 */
 	void forget(Waiter waiter) {
+		if (this.waiting == 0) {
+			return;
+		}
 		this.lock.lock();
 		try {
 			this.waiters.remove(waiter);
+			this.waiting = this.waiters.size();
 		}
 		finally {
 			this.lock.unlock();
@@ -141,38 +205,12 @@ final class SendMemory {
 	}
 
 	long used() {
-		this.lock.lock();
-		try {
-			return this.used;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.used.get();
 	}
 
-	private int waiterCount() {
-		this.lock.lock();
-		try {
-			return this.waiters.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private @Nullable Waiter nextWaiter() {
-		this.lock.lock();
-		try {
-			if (this.waiters.isEmpty() || (this.used != 0 && this.used >= this.limit)) {
-				return null;
-			}
-			Waiter waiter = this.waiters.iterator().next();
-			this.waiters.remove(waiter);
-			return waiter;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Access to memory, once the library is loaded. */
+	NativeMemory nativeMemory() {
+		return this.pool.nativeMemory();
 	}
 
 	/**

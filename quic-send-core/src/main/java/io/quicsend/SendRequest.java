@@ -3,11 +3,14 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 
 import io.quicsend.OffHeapPool.Chunk;
+import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted send: either the caller's buffer, or a chunk that a blocking writer has
- * filled. Guarded by the stream's lock.
+ * One accepted send: where its bytes are, and the promise of their acknowledgement. Keeps
+ * nothing that depends on the position and the limit of the caller's buffer, which may
+ * change as soon as it is accepted. Used again for other sends. Guarded by the stream's
+ * lock, but for reading the bytes.
  */
 final class SendRequest {
 
@@ -16,57 +19,141 @@ final class SendRequest {
 	 */
 	private static final int DIRECT_MINIMUM = 4096;
 
-	final long seqNo;
+	/** The send that was accepted after this one. */
+	@Nullable SendRequest next;
 
-	final @Nullable ByteBuffer data;
+	private @Nullable Promise promise;
 
-	final int position;
+	private int length;
 
-	final int length;
+	/** The index of the first byte in the array or the buffer. */
+	private int offset;
 
-	final @Nullable Chunk chunk;
+	private byte @Nullable [] array;
 
-	final @Nullable Promise promise;
+	/** A buffer of our own, or the caller's just to keep the memory. */
+	private @Nullable ByteBuffer buffer;
 
-	/** Bytes that are part of a native send already. */
-	int taken;
+	private boolean direct;
 
-	/** Bytes that are not acknowledged yet. */
-	int outstanding;
+	/** The address of the buffer's memory, as soon as it can be known. */
+	private long address;
 
-	/** The request's reason of failure is not known yet. */
-	boolean canceled;
+	private boolean filled;
 
-	private SendRequest(long seqNo, @Nullable ByteBuffer data, int position, int length, @Nullable Chunk chunk,
-			@Nullable Promise promise) {
-		this.seqNo = seqNo;
-		this.data = data;
-		this.position = position;
-		this.length = length;
-		this.outstanding = length;
-		this.chunk = chunk;
+	private @Nullable Chunk chunk;
+
+	/**
+	 * Begin as a send of a caller's buffer.
+	 * @param data the buffer
+	 * @param position its position
+	 * @param length the number of bytes after that
+	 * @param promise what to complete, if anything
+	 * @param memory access to memory, if the library is loaded
+	 */
+	void begin(ByteBuffer data, int position, int length, @Nullable Promise promise, @Nullable NativeMemory memory) {
 		this.promise = promise;
-	}
-
-	static SendRequest of(long seqNo, ByteBuffer data, Promise promise) {
-		// The caller may change the position and the limit, and reading obeys the limit.
-		return new SendRequest(seqNo, data.duplicate(), data.position(), data.remaining(), null, promise);
-	}
-
-	static SendRequest ofChunk(long seqNo, Chunk chunk, int length) {
-		return new SendRequest(seqNo, null, 0, length, chunk, null);
-	}
-
-	int left() {
-		return this.length - this.taken;
+		this.length = length;
+		this.offset = position;
+		if (data.hasArray()) {
+			this.array = data.array();
+			this.offset += data.arrayOffset();
+			return;
+		}
+		this.direct = data.isDirect() && length >= DIRECT_MINIMUM;
+		if (this.direct && memory != null) {
+			// Finding the address obeys the position.
+			this.address = memory.addressOf(data.duplicate());
+			this.buffer = data;
+		}
+		else {
+			this.buffer = data.duplicate();
+		}
 	}
 
 	/**
-	 * Whether what is left is sent from the caller's own memory.
-	 * @return {@code false} if it is copied
+	 * Begin as a send of what a blocking writer has written.
+	 * @param chunk where that is
+	 * @param length the number of bytes
+	 */
+	void begin(Chunk chunk, int length) {
+		this.chunk = chunk;
+		this.length = length;
+		this.filled = true;
+	}
+
+	/** Forget everything. */
+	void clear() {
+		this.next = null;
+		this.promise = null;
+		this.array = null;
+		this.buffer = null;
+		this.direct = false;
+		this.address = 0;
+		this.filled = false;
+		this.chunk = null;
+	}
+
+	@Nullable Promise promise() {
+		return this.promise;
+	}
+
+	int length() {
+		return this.length;
+	}
+
+	/**
+	 * Whether the bytes are in a chunk already, and are sent from there, all at once.
+	 */
+	boolean isFilled() {
+		return this.filled;
+	}
+
+	/**
+	 * Let go of the chunk.
+	 * @return the chunk, {@code null} if there is none or it has been taken before
+	 */
+	@Nullable Chunk takeChunk() {
+		Chunk chunk = this.chunk;
+		this.chunk = null;
+		return chunk;
+	}
+
+	/**
+	 * Whether the bytes are sent from the caller's own memory.
+	 * @return {@code false} if they are copied, or in a chunk already
 	 */
 	boolean isDirect() {
-		return this.data != null && this.data.isDirect() && left() >= DIRECT_MINIMUM;
+		return this.direct;
+	}
+
+	/**
+	 * Where the bytes are that are sent from the caller's own memory.
+	 * @param memory access to memory
+	 * @param from the index of a byte
+	 * @return its address
+	 */
+	long address(NativeMemory memory, int from) {
+		if (this.address == 0 && this.buffer != null) {
+			this.address = memory.addressOf(this.buffer);
+		}
+		return this.address + this.offset + from;
+	}
+
+	/**
+	 * Copy bytes.
+	 * @param from the index of the first byte
+	 * @param length the number of bytes
+	 * @param target where to copy them to
+	 * @param index where in the chunk's data
+	 */
+	void copy(int from, int length, Chunk target, int index) {
+		if (this.array != null) {
+			target.putData(index, this.array, this.offset + from, length);
+		}
+		else if (this.buffer != null) {
+			target.putData(index, this.buffer, this.offset + from, length);
+		}
 	}
 
 }

@@ -3,7 +3,7 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.msquic.MsQuicStatus;
@@ -13,42 +13,22 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a send stream: takes the application's requests and msquic's
  * events, in whatever order they come, decides the outcome of every future, and says
  * which native call is due next. Makes no native call itself. Guarded by the stream's
- * lock; whoever lets go of the lock hands {@link #takeDecided()} and
- * {@link #takeReleased()} on.
+ * lock; whoever lets go of the lock hands {@link #takeDecided()} on.
  */
 final class SendStreamMachine {
 
 	/**
-	 * A native call that is due.
+	 * How far the native stream is.
 	 */
-	enum Action {
+	private enum Handle {
 
-		/** Open the native stream. */
-		OPEN,
-
-		/** Set the priority. */
-		PRIORITY,
-
-		/** Start the stream. */
-		START,
-
-		/** Send {@link #batch()}. */
-		SEND,
-
-		/** Shut down gracefully. */
-		FINISH,
-
-		/** Abort with {@link #abortCode()}; at once if {@link #abortsImmediately()}. */
-		ABORT,
-
-		/** Close the native stream. */
-		CLOSE
+		NONE, OPENING, OPEN, CLOSED
 
 	}
 
 	private final SendStreamOptions options;
 
-	private final StreamErrors errors;
+	private final Supplier<String> subject;
 
 	private final SendQueue queue;
 
@@ -62,9 +42,7 @@ final class SendStreamMachine {
 	/** The connection is established. */
 	private boolean connected;
 
-	private boolean opened;
-
-	private boolean nativeClosed;
+	private Handle handle = Handle.NONE;
 
 	private boolean startIssued;
 
@@ -106,6 +84,7 @@ final class SendStreamMachine {
 	/** Why the connection is lost, if that is how the stream ended. */
 	private @Nullable Loss loss;
 
+	/** What the calls that are under way send. */
 	private @Nullable SendBatch batch;
 
 	private @Nullable Promise start;
@@ -116,15 +95,18 @@ final class SendStreamMachine {
 
 	private @Nullable List<Promise> writable;
 
-	private List<Promise> decided = new ArrayList<>(2);
+	private final PromiseList decided = new PromiseList();
 
-	private List<SendBatch> released = new ArrayList<>(1);
-
-	private List<Chunk> releasedChunks = new ArrayList<>(0);
-
-	SendStreamMachine(SendStreamOptions options, StreamErrors errors, SendQueue queue, boolean message) {
+	/**
+	 * Create the state machine of a stream.
+	 * @param options the stream's options
+	 * @param subject says which stream it is, for errors
+	 * @param queue the stream's queue
+	 * @param message whether it is for one message
+	 */
+	SendStreamMachine(SendStreamOptions options, Supplier<String> subject, SendQueue queue, boolean message) {
 		this.options = options;
-		this.errors = errors;
+		this.subject = subject;
 		this.queue = queue;
 		this.message = message;
 		this.priority = options.priority();
@@ -140,7 +122,7 @@ final class SendStreamMachine {
 				decide(this.start, null);
 			}
 			else if (isOver()) {
-				decide(this.start, this.errors.startFailure(failureOfCalls(), this.loss));
+				decide(this.start, errors().startFailure(failureOfCalls(), this.loss));
 			}
 			else {
 				beginStart();
@@ -151,19 +133,37 @@ final class SendStreamMachine {
 
 	Promise send(ByteBuffer data) {
 		Promise promise = new Promise();
-		QuicSendException refusal = refusal();
-		if (refusal != null) {
-			decide(promise, refusal);
+		if (isRefusing()) {
+			decide(promise, refusal());
 		}
-		else if (!data.hasRemaining()) {
+		else if (!accept(data, promise)) {
 			// Never passed on: msquic may not complete an empty send without FIN.
 			decide(promise, null);
 		}
-		else {
-			beginStart();
-			this.queue.add(data, promise);
-		}
 		return promise;
+	}
+
+	/**
+	 * Send a message as the whole stream.
+	 * @param data the message
+	 * @return the promise of the whole stream's acknowledgement
+	 */
+	Promise sendMessage(ByteBuffer data) {
+		if (!isRefusing()) {
+			accept(data, null);
+		}
+		return finish();
+	}
+
+	private boolean accept(ByteBuffer data, @Nullable Promise promise) {
+		int position = data.position();
+		int length = data.limit() - position;
+		if (length <= 0) {
+			return false;
+		}
+		beginStart();
+		this.queue.add(data, position, length, promise, this.connected);
+		return true;
 	}
 
 	Promise finish() {
@@ -183,10 +183,10 @@ final class SendStreamMachine {
 
 	Promise abort(long code) {
 		if (!isOver() && !this.graceful) {
-			fail(this.errors.aborted(code));
+			fail(errors().aborted(code));
 			requestAbort(code);
 			this.sendState = StreamSendState.SHUTDOWN;
-			if (!this.opened) {
+			if (this.handle == Handle.NONE) {
 				ended();
 			}
 		}
@@ -249,9 +249,8 @@ final class SendStreamMachine {
 	 * @throws QuicSendException if nothing can be written any more
 	 */
 	@Nullable Chunk acquireForWriter(int wanted) throws QuicSendException {
-		QuicSendException refusal = refusal();
-		if (refusal != null) {
-			throw refusal.again();
+		if (isRefusing()) {
+			throw refusal().again();
 		}
 		beginStart();
 		if (!this.connected || (this.started && !this.accepted)) {
@@ -261,7 +260,7 @@ final class SendStreamMachine {
 			return this.queue.acquireForWriter(wanted);
 		}
 		catch (OutOfDirectMemoryException ex) {
-			throw this.errors.outOfMemory(ex);
+			throw errors().outOfMemory(ex);
 		}
 	}
 
@@ -283,19 +282,16 @@ final class SendStreamMachine {
 	/**
 	 * What a send is refused with.
 	 */
-	private @Nullable QuicSendException refusal() {
-		if (!isRefusing()) {
-			return null;
-		}
+	private QuicSendException refusal() {
 		boolean closed = this.closed && (this.failure == null || this.failure instanceof WriteException.Aborted);
-		return closed ? this.errors.closed() : failureOfCalls();
+		return closed ? errors().closed() : failureOfCalls();
 	}
 
 	private QuicSendException failureOfCalls() {
 		if (this.failure != null) {
 			return this.failure;
 		}
-		return this.closed ? this.errors.closed() : this.errors.finished();
+		return this.closed ? errors().closed() : errors().finished();
 	}
 
 	// The connection
@@ -316,7 +312,7 @@ final class SendStreamMachine {
 		}
 		this.connected = false;
 		this.loss = loss;
-		fail(this.startIssued ? this.errors.lost(loss) : this.errors.startLost(loss));
+		fail(this.startIssued ? errors().lost(loss) : errors().startLost(loss));
 		ended();
 	}
 
@@ -331,7 +327,7 @@ final class SendStreamMachine {
 			}
 		}
 		else if (MsQuicStatus.STREAM_LIMIT_REACHED.is(status)) {
-			fail(this.errors.limitReached(""));
+			fail(errors().limitReached(""));
 		}
 		// For any other status the reason comes with SHUTDOWN_COMPLETE.
 	}
@@ -352,10 +348,7 @@ final class SendStreamMachine {
 	}
 
 	void sendComplete(boolean canceled) {
-		SendBatch batch = this.queue.completed(canceled, this.decided::add);
-		if (batch != null) {
-			this.released.add(batch);
-		}
+		this.queue.completed(canceled, this.decided);
 		if (canceled) {
 			this.sendCanceled = true;
 			if (this.failure != null) {
@@ -370,7 +363,7 @@ final class SendStreamMachine {
 
 	void peerReceiveAborted(long code) {
 		if (!this.graceful) {
-			fail(this.errors.stopped(code));
+			fail(errors().stopped(code));
 		}
 		this.sendState = StreamSendState.SHUTDOWN_COMPLETE;
 	}
@@ -393,8 +386,8 @@ final class SendStreamMachine {
 		}
 		this.loss = loss;
 		if (!this.graceful) {
-			fail((loss != null) ? this.errors.lost(loss) : (this.started || this.startStatus == 0)
-					? this.errors.other(MsQuicStatus.ABORTED.code()) : this.errors.startOther(this.startStatus));
+			fail((loss != null) ? errors().lost(loss) : (this.started || this.startStatus == 0)
+					? errors().other(MsQuicStatus.ABORTED.code()) : errors().startOther(this.startStatus));
 		}
 		ended();
 	}
@@ -414,13 +407,13 @@ final class SendStreamMachine {
 	 * @param cause what was thrown
 	 */
 	void internalError(Throwable cause) {
-		giveUp(this.errors.internal(cause));
+		giveUp(errors().internal(cause));
 	}
 
 	/** The peer's limit was not raised in time. */
 	void startTimedOut() {
 		if (!this.accepted && !isOver()) {
-			giveUp(this.errors.limitReached(", and was not raised within " + this.options.startTimeout()));
+			giveUp(errors().limitReached(", and was not raised within " + this.options.startTimeout()));
 		}
 	}
 
@@ -430,7 +423,7 @@ final class SendStreamMachine {
 		}
 		fail(failure);
 		requestAbort(this.options.closeErrorCode());
-		if (!this.opened) {
+		if (this.handle == Handle.NONE) {
 			ended();
 		}
 	}
@@ -447,31 +440,35 @@ final class SendStreamMachine {
 
 	/**
 	 * The native call that is due. The caller makes it without the lock, reports its
-	 * result, and asks again; only one thread does so at a time.
+	 * result, and asks again; only one thread does so at a time. After
+	 * {@link StreamAction#OPEN} it may ask at once, and make the second call if the first
+	 * one succeeds; it counts as not made otherwise.
 	 * @return the call, or {@code null} if none is due
 	 */
-	@Nullable Action next() {
+	@Nullable StreamAction next() {
+		this.batch = null;
 		if (isOver()) {
-			if (!this.opened || this.nativeClosed || this.pins > 0) {
+			if (this.handle != Handle.OPEN || this.pins > 0) {
 				return null;
 			}
-			this.nativeClosed = true;
-			return Action.CLOSE;
+			this.handle = Handle.CLOSED;
+			return StreamAction.CLOSE;
 		}
 		if (!this.connected || this.state == StreamState.OPEN) {
 			return null;
 		}
-		if (!this.opened) {
-			return Action.OPEN;
+		if (this.handle == Handle.NONE) {
+			this.handle = Handle.OPENING;
+			return StreamAction.OPEN;
 		}
 		if (this.priorityDue) {
 			this.priorityDue = false;
-			return Action.PRIORITY;
+			return StreamAction.PRIORITY;
 		}
 		return (this.failure != null) ? nextAfterFailure() : nextSend();
 	}
 
-	private @Nullable Action nextAfterFailure() {
+	private @Nullable StreamAction nextAfterFailure() {
 		if (!this.abortDue || this.abortIssued) {
 			return null;
 		}
@@ -481,45 +478,51 @@ final class SendStreamMachine {
 			ended();
 			return next();
 		}
-		return Action.ABORT;
+		return StreamAction.ABORT;
 	}
 
-	private @Nullable Action nextSend() {
+	private @Nullable StreamAction nextSend() {
 		boolean withStart = !this.startIssued && this.message && !this.queue.isEmpty()
 				&& !this.options.failWhenBlocked() && this.options.startTimeout() == null;
 		if (!this.startIssued && !withStart) {
 			this.startIssued = true;
-			return Action.START;
+			return StreamAction.START;
 		}
 		if ((this.started && !this.accepted) || this.sendRefused || this.finishIssued) {
 			return null;
 		}
+		SendBatch batch;
 		try {
-			this.batch = this.queue.nextBatch();
+			batch = this.queue.nextBatch();
 		}
 		catch (OutOfDirectMemoryException ex) {
-			giveUp(this.errors.outOfMemory(ex));
+			giveUp(errors().outOfMemory(ex));
 			return next();
 		}
 		boolean last = this.finish != null && this.queue.isEmpty();
-		if (this.batch != null) {
+		if (batch != null) {
+			this.batch = batch;
 			this.startIssued = true;
-			this.batch.start = withStart;
-			this.batch.finish = last;
+			batch.start = withStart;
+			batch.finish = last;
 			this.finishIssued = last;
-			return Action.SEND;
+			return StreamAction.SEND;
 		}
 		if (last) {
 			this.finishIssued = true;
-			return Action.FINISH;
+			return StreamAction.FINISH;
 		}
 		// What was queued may have gone out just now, with room to spare.
 		tellWritable();
 		return null;
 	}
 
-	SendBatch batch() {
-		return Objects.requireNonNull(this.batch);
+	/**
+	 * What to send.
+	 * @return {@code null} if {@link StreamAction#SEND} is not due
+	 */
+	@Nullable SendBatch batch() {
+		return this.batch;
 	}
 
 	int priority() {
@@ -540,7 +543,7 @@ final class SendStreamMachine {
 	}
 
 	void opened() {
-		this.opened = true;
+		this.handle = Handle.OPEN;
 	}
 
 	/**
@@ -549,7 +552,11 @@ final class SendStreamMachine {
 	 * @param loss why the connection can't be used, or {@code null} if it can
 	 */
 	void startRefused(int status, @Nullable Loss loss) {
-		fail((loss != null) ? this.errors.startLost(loss) : this.errors.startOther(status));
+		if (this.handle == Handle.OPENING) {
+			this.handle = Handle.NONE;
+		}
+		takeBackBatch();
+		fail((loss != null) ? errors().startLost(loss) : errors().startOther(status));
 		ended();
 	}
 
@@ -559,26 +566,30 @@ final class SendStreamMachine {
 	 * @param loss why the connection can't be used, or {@code null} if it can
 	 */
 	void sendRefused(int status, @Nullable Loss loss) {
-		SendBatch batch = this.queue.refused();
-		if (batch != null) {
-			this.released.add(batch);
-			if (batch.start) {
-				startRefused(status, loss);
-				return;
-			}
+		if (this.batch != null && this.batch.start) {
+			startRefused(status, loss);
+			return;
 		}
+		takeBackBatch();
 		this.sendRefused = true;
 		if (this.failure != null) {
 			failSends(this.failure);
 		}
 		else if (!MsQuicStatus.ABORTED.is(status) && !MsQuicStatus.INVALID_STATE.is(status)) {
-			giveUp(this.errors.other(status));
+			giveUp(errors().other(status));
 		}
 		// Otherwise the stream is ending, and SHUTDOWN_COMPLETE tells why.
 	}
 
+	private void takeBackBatch() {
+		if (this.batch != null) {
+			this.batch = null;
+			this.queue.takeBack();
+		}
+	}
+
 	boolean pin() {
-		if (!this.opened || isOver()) {
+		if (this.handle != Handle.OPEN || isOver()) {
 			return false;
 		}
 		this.pins++;
@@ -610,38 +621,15 @@ final class SendStreamMachine {
 
 	/** Whether nothing native is left. */
 	boolean isGone() {
-		return isOver() && (!this.opened || this.nativeClosed);
+		return isOver() && (this.handle == Handle.NONE || this.handle == Handle.CLOSED);
 	}
 
 	/**
-	 * What has been decided since the last time. Never the list that is still added to:
-	 * the caller reads it without the lock.
+	 * What has been decided since the last time.
+	 * @return the first promise of a chain, or {@code null}
 	 */
-	List<Promise> takeDecided() {
-		List<Promise> decided = this.decided;
-		if (decided.isEmpty()) {
-			return List.of();
-		}
-		this.decided = new ArrayList<>(2);
-		return decided;
-	}
-
-	List<SendBatch> takeReleased() {
-		List<SendBatch> released = this.released;
-		if (released.isEmpty()) {
-			return List.of();
-		}
-		this.released = new ArrayList<>(1);
-		return released;
-	}
-
-	List<Chunk> takeReleasedChunks() {
-		List<Chunk> chunks = this.releasedChunks;
-		if (chunks.isEmpty()) {
-			return List.of();
-		}
-		this.releasedChunks = new ArrayList<>(0);
-		return chunks;
+	@Nullable Promise takeDecided() {
+		return this.decided.take();
 	}
 
 	/** Fix the reason of failure, if it is not fixed yet, and fail what waits for it. */
@@ -654,7 +642,7 @@ final class SendStreamMachine {
 	}
 
 	private void failSends(QuicSendException failure) {
-		this.releasedChunks.addAll(this.queue.fail(failure, this.decided::add));
+		this.queue.fail(failure, this.decided);
 	}
 
 	private void ended() {
@@ -675,9 +663,9 @@ final class SendStreamMachine {
 
 	private void failRest(QuicSendException failure) {
 		failSends(failure);
-		this.queue.failInFlight(failure, this.decided::add);
+		this.queue.failInFlight(failure, this.decided);
 		if (this.start != null && !this.start.isDecided()) {
-			decide(this.start, this.errors.startFailure(failure, this.loss));
+			decide(this.start, errors().startFailure(failure, this.loss));
 		}
 	}
 
@@ -685,7 +673,7 @@ final class SendStreamMachine {
 		if (this.writable == null) {
 			return;
 		}
-		QuicSendException refusal = refusal();
+		QuicSendException refusal = isRefusing() ? refusal() : null;
 		if (refusal != null || isWritable()) {
 			this.writable.forEach((promise) -> decide(promise, refusal));
 			this.writable = null;
@@ -696,6 +684,10 @@ final class SendStreamMachine {
 		if (promise.decide(failure)) {
 			this.decided.add(promise);
 		}
+	}
+
+	private StreamErrors errors() {
+		return new StreamErrors(this.subject);
 	}
 
 }

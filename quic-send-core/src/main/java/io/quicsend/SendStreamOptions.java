@@ -57,4 +57,9 @@ public record SendStreamOptions(int priority, boolean failWhenBlocked, @Nullable
 		return new SendStreamOptions(this.priority, this.failWhenBlocked, this.startTimeout, closeErrorCode);
 	}
 
+	/** Whether nothing about the start is out of the ordinary. */
+	boolean isOrdinary() {
+		return this.priority == DEFAULT_PRIORITY && !this.failWhenBlocked && this.startTimeout == null;
+	}
+
 }

@@ -3,9 +3,7 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.quicsend.SendStreamMachine.Action;
-import io.quicsend.msquic.NativeMemory;
+import java.util.Objects;
 
 /**
  * Drives a {@link SendStreamMachine} as a stream and msquic would, without either:
@@ -15,7 +13,7 @@ final class MachineFixture {
 
 	static final long STREAM_WINDOW = 1024 * 1024;
 
-	final OffHeapPool pool = new OffHeapPool(AddressesOnly::new);
+	private final OffHeapPool pool = new OffHeapPool(BufferMemory::new);
 
 	final SendMemory memory;
 
@@ -23,15 +21,15 @@ final class MachineFixture {
 
 	final SendStreamMachine machine;
 
-	final List<Action> calls = new ArrayList<>();
+	final List<StreamAction> calls = new ArrayList<>();
 
-	final List<SendBatch> batches = new ArrayList<>();
+	final List<Sent> sent = new ArrayList<>();
 
 	MachineFixture(SendStreamOptions options, boolean message, long connectionWindow) {
 		this.memory = new SendMemory(this.pool, connectionWindow);
 		this.queue = new SendQueue(this.memory, () -> {
 		}, STREAM_WINDOW);
-		this.machine = new SendStreamMachine(options, new StreamErrors(() -> "Stream test#1"), this.queue, message);
+		this.machine = new SendStreamMachine(options, () -> "Stream test#1", this.queue, message);
 	}
 
 	static MachineFixture create() {
@@ -71,67 +69,38 @@ final class MachineFixture {
 
 	/** What a driver does between two events. */
 	MachineFixture drive() {
-		Action action;
+		StreamAction action;
 		while ((action = this.machine.next()) != null) {
 			this.calls.add(action);
-			if (action == Action.OPEN) {
+			if (action == StreamAction.OPEN) {
 				this.machine.opened();
 			}
-			if (action == Action.SEND) {
-				this.batches.add(this.machine.batch());
+			if (action == StreamAction.SEND) {
+				this.sent.add(Sent.of(Objects.requireNonNull(this.machine.batch())));
 			}
 		}
 		settle();
 		return this;
 	}
 
-	/** Complete what has been decided, and give memory back. */
+	/** Complete what has been decided. */
 	void settle() {
-		this.machine.takeDecided().forEach(Promise::complete);
-		this.machine.takeReleased().forEach((batch) -> batch.release(this.memory));
-		this.machine.takeReleasedChunks().forEach(this.memory::release);
+		for (Promise promise = this.machine.takeDecided(); promise != null; promise = promise.next) {
+			promise.complete();
+		}
 	}
 
-	private static final class AddressesOnly implements NativeMemory {
+	/**
+	 * A native send.
+	 *
+	 * @param start whether it starts the stream
+	 * @param finish whether it ends the stream
+	 * @param bytes the number of bytes that it carries
+	 */
+	record Sent(boolean start, boolean finish, int bytes) {
 
-		@Override
-		public long addressOf(ByteBuffer directBuffer) {
-			return 0x1000;
-		}
-
-		@Override
-		public byte getByte(long address) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public short getShort(long address) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public int getInt(long address) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public long getLong(long address) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void putInt(long address, int value) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void putLong(long address, long value) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void copy(long address, byte[] destination, int offset, int length) {
-			throw new UnsupportedOperationException();
+		static Sent of(SendBatch batch) {
+			return new Sent(batch.start, batch.finish, batch.bytes());
 		}
 
 	}

@@ -2,14 +2,13 @@ package io.quicsend;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
-import io.quicsend.SendStreamMachine.Action;
+import io.quicsend.MachineFixture.Sent;
 import io.quicsend.msquic.MsQuicStatus;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
@@ -46,7 +45,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START);
 			assertStates(stream, StreamState.START, StreamSendState.START);
 			stream.machine.startComplete(0, true);
 			stream.drive();
@@ -54,7 +53,8 @@ class SendStreamMachineTests {
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.START_COMPLETE);
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND, Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND,
+					StreamAction.FINISH);
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.SHUTDOWN);
 			assertThat(send).isNotDone();
 			stream.machine.sendComplete(false);
@@ -66,7 +66,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(null);
 			stream.drive();
 			assertThat(finish).isCompleted();
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertStates(stream, StreamState.SHUTDOWN_COMPLETE, StreamSendState.SHUTDOWN_COMPLETE);
 			assertEverythingIsReturned(stream);
 		}
@@ -76,13 +76,49 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
 			// Nested in StreamStart, or on another thread before it has returned.
 			stream.machine.startComplete(0, true);
 			stream.drive();
 			assertThat(start).isCompleted();
+		}
+
+		@Test
+		void whatFollowsOpeningIsKnownBeforeItsResult() {
+			MachineFixture stream = MachineFixture.create();
+			Promise send = stream.send(10);
+			stream.machine.connected();
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
+			assertThat(stream.machine.pin()).as("there may be no handle yet").isFalse();
+			// Before the calls have returned.
+			stream.machine.startComplete(0, true);
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(StreamAction.SEND);
+			stream.machine.sendComplete(false);
+			stream.drive();
+			assertThat(send).isCompletedWithValue(null);
+		}
+
+		@Test
+		void aMessageMayBeAcknowledgedBeforeTheCallsReturn() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
+			stream.machine.startComplete(0, true);
+			stream.machine.sendComplete(false);
+			stream.machine.sendShutdownComplete(true);
+			stream.machine.shutdownComplete(null);
+			stream.settle();
+			assertThat(finish).isCompletedWithValue(null);
+			assertThat(stream.machine.isGone()).as("the handle is to be closed").isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
+			assertThat(stream.machine.isGone()).isTrue();
+			assertEverythingIsReturned(stream);
 		}
 
 		@Test
@@ -92,9 +128,8 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			stream.machine.connected();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND);
-			assertThat(stream.batches.get(0).finish).isTrue();
-			assertThat(stream.batches.get(0).start).isFalse();
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
+			assertThat(stream.sent).containsExactly(new Sent(false, true, 10));
 			assertThat(finish).isNotDone();
 		}
 
@@ -104,9 +139,8 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			Promise send = stream.machine.send(ByteBuffer.allocate(100));
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.SEND);
-			assertThat(stream.batches.get(0).start).isTrue();
-			assertThat(stream.batches.get(0).finish).isTrue();
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.SEND);
+			assertThat(stream.sent).containsExactly(new Sent(true, true, 100));
 			stream.machine.startComplete(0, true);
 			completeGracefully(stream);
 			assertThat(send).isCompleted();
@@ -120,7 +154,7 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			stream.machine.send(ByteBuffer.allocate(0));
 			Promise finish = stream.finish();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.FINISH);
 			stream.machine.startComplete(0, true);
 			stream.machine.sendShutdownComplete(true);
 			stream.machine.shutdownComplete(null);
@@ -139,7 +173,7 @@ class SendStreamMachineTests {
 		void aSecondFinishJoinsTheFirst() {
 			MachineFixture stream = MachineFixture.create().started();
 			assertThat(stream.finish()).isSameAs(stream.finish());
-			assertThat(stream.calls).containsExactly(Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH);
 		}
 
 		@Test
@@ -147,7 +181,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.finish();
 			assertFails(stream.send(1), WriteException.Finished.class);
-			assertThat(stream.calls).containsExactly(Action.FINISH);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH);
 		}
 
 		@Test
@@ -178,12 +212,12 @@ class SendStreamMachineTests {
 			Promise start = stream.machine.start();
 			Promise send = stream.send(10);
 			assertThat(start).isNotDone();
-			assertThat(stream.calls).as("nothing is lent to a waiting stream").doesNotContain(Action.SEND);
+			assertThat(stream.calls).as("nothing is lent to a waiting stream").doesNotContain(StreamAction.SEND);
 			assertThat(stream.machine.isWritable()).isFalse();
 			stream.machine.peerAccepted();
 			stream.drive();
 			assertThat(start).isCompleted();
-			assertThat(stream.calls).endsWith(Action.SEND);
+			assertThat(stream.calls).endsWith(StreamAction.SEND);
 			stream.machine.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompleted();
@@ -204,7 +238,7 @@ class SendStreamMachineTests {
 			assertFails(start, StartException.LimitReached.class);
 			assertFails(send, StartException.LimitReached.class);
 			assertFails(finish, StartException.LimitReached.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -230,7 +264,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			Promise abort = stream.machine.abort(5);
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isTrue();
 			assertThat(stream.machine.abortCode()).isEqualTo(5);
 			assertFails(send, WriteException.Aborted.class);
@@ -252,7 +286,7 @@ class SendStreamMachineTests {
 			stream.machine.startComplete(0, false);
 			stream.machine.startTimedOut();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isTrue();
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
@@ -291,7 +325,7 @@ class SendStreamMachineTests {
 			assertThat(stream.calls).isEmpty();
 			stream.machine.connected();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.OPEN, Action.START, Action.SEND);
+			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
 			assertThat(send).isNotDone();
 		}
 
@@ -324,7 +358,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
@@ -336,13 +370,44 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.START);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
 			stream.machine.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
+		}
+
+		@Test
+		void aRefusalToOpenTakesBackWhatWasToFollow() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
+			stream.machine.startRefused(ABORTED, BY_PEER);
+			stream.drive();
+			assertFails(finish, StartException.ConnectionLost.class);
+			assertThat(stream.calls).as("there is no handle to close").isEmpty();
+			assertThat(stream.machine.isGone()).isTrue();
+			assertEverythingIsReturned(stream);
+		}
+
+		@Test
+		void itsEndWhileTheStreamIsOpenedLeavesNothingOpen() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
+			stream.machine.connectionLost(BY_PEER);
+			stream.settle();
+			assertFails(finish, WriteException.ConnectionLost.class);
+			assertThat(stream.machine.isGone()).as("the handle may be open").isFalse();
+			assertThat(stream.machine.pin()).isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
+			// Inside StreamClose.
+			stream.machine.sendComplete(true);
+			stream.machine.shutdownComplete(BY_PEER);
+			assertThat(stream.machine.isGone()).isTrue();
+			assertEverythingIsReturned(stream);
 		}
 
 		@Test
@@ -356,7 +421,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(BY_LOCAL);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 		}
 
 		@Test
@@ -402,7 +467,7 @@ class SendStreamMachineTests {
 					.satisfies((ex) -> assertThat(((WriteException.ConnectionLost) ex).error()).isEqualTo(expected));
 			}
 			assertFails(stream.send(1), WriteException.ConnectionLost.class);
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -450,7 +515,7 @@ class SendStreamMachineTests {
 			stream.machine.shutdownComplete(null);
 			stream.drive();
 			assertStopped(stream.finish(), 1234);
-			assertThat(stream.calls).containsExactly(Action.SEND, Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -532,7 +597,7 @@ class SendStreamMachineTests {
 			Promise pending = stream.send(10);
 			Promise abort = stream.machine.abort(3);
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.SEND, Action.SEND, Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.SEND, StreamAction.ABORT);
 			assertThat(stream.machine.abortsImmediately()).isFalse();
 			stream.machine.sendComplete(true);
 			stream.drive();
@@ -553,7 +618,7 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			stream.machine.abort(3);
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.FINISH, Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.FINISH, StreamAction.ABORT);
 			stream.machine.sendShutdownComplete(false);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
@@ -570,7 +635,7 @@ class SendStreamMachineTests {
 			stream.drive();
 			assertThat(finish).isCompletedWithValue(null);
 			assertThat(abort).isCompletedWithValue(null);
-			assertThat(stream.calls).doesNotContain(Action.ABORT);
+			assertThat(stream.calls).doesNotContain(StreamAction.ABORT);
 		}
 
 		@Test
@@ -590,12 +655,31 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.machine.connected();
 			stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			Promise abort = stream.machine.abort(3);
 			stream.machine.opened();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertThat(abort).isCompletedWithValue(null);
+		}
+
+		@Test
+		void whileTheStreamIsOpenedFollows() {
+			MachineFixture stream = openingMessage();
+			Promise finish = stream.machine.finish();
+			Promise abort = stream.machine.abort(3);
+			assertThat(abort.isDecided()).isFalse();
+			stream.machine.opened();
+			stream.drive();
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
+			stream.machine.sendComplete(true);
+			stream.machine.sendShutdownComplete(false);
+			stream.machine.shutdownComplete(null);
+			stream.drive();
+			assertFails(finish, WriteException.Aborted.class);
+			assertThat(abort).isCompletedWithValue(null);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT, StreamAction.CLOSE);
+			assertEverythingIsReturned(stream);
 		}
 
 		@Test
@@ -605,7 +689,7 @@ class SendStreamMachineTests {
 			stream.machine.abort(4);
 			stream.machine.close();
 			stream.drive();
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 			assertThat(stream.machine.abortCode()).isEqualTo(3);
 		}
 
@@ -614,7 +698,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.machine.abort(3);
 			assertFails(stream.finish(), WriteException.Aborted.class);
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 		}
 
 		@Test
@@ -641,7 +725,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			assertThat(stream.machine.close()).as("worth a warning").isTrue();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			assertThat(stream.machine.abortCode()).isEqualTo(42);
 			stream.machine.sendComplete(true);
 			stream.drive();
@@ -656,7 +740,7 @@ class SendStreamMachineTests {
 			Promise finish = stream.finish();
 			assertThat(stream.machine.close()).isFalse();
 			stream.drive();
-			assertThat(stream.calls).doesNotContain(Action.ABORT);
+			assertThat(stream.calls).doesNotContain(StreamAction.ABORT);
 			completeGracefully(stream);
 			assertThat(send).isCompletedWithValue(null);
 			assertThat(finish).isCompletedWithValue(null);
@@ -686,10 +770,10 @@ class SendStreamMachineTests {
 			stream.machine.sendShutdownComplete(true);
 			stream.machine.shutdownComplete(null);
 			stream.drive();
-			assertThat(stream.calls).doesNotContain(Action.CLOSE);
+			assertThat(stream.calls).doesNotContain(StreamAction.CLOSE);
 			stream.machine.unpin();
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.CLOSE);
+			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
 			assertThat(stream.machine.pin()).isFalse();
 		}
 
@@ -702,7 +786,7 @@ class SendStreamMachineTests {
 		void ofASendThatIsEndingWaitsForTheReason() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(ABORTED, null);
 			stream.drive();
 			assertThat(send).isNotDone();
@@ -716,11 +800,11 @@ class SendStreamMachineTests {
 		void ofASendForAnotherReasonAbortsTheStream() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(MsQuicStatus.OUT_OF_MEMORY.code(), null);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withMessageContaining("OUT_OF_MEMORY (12)");
-			assertThat(stream.calls).containsExactly(Action.ABORT);
+			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
 		}
 
 		@Test
@@ -729,13 +813,13 @@ class SendStreamMachineTests {
 			stream.machine.connected();
 			stream.machine.send(ByteBuffer.allocate(10));
 			Promise finish = stream.machine.finish();
-			assertThat(stream.machine.next()).isEqualTo(Action.OPEN);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
 			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(Action.SEND);
+			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
 			stream.machine.sendRefused(INVALID_STATE, BY_LOCAL);
 			stream.drive();
 			assertFails(finish, StartException.ConnectionLost.class);
-			assertThat(stream.calls).containsExactly(Action.CLOSE);
+			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertEverythingIsReturned(stream);
 		}
 
@@ -745,7 +829,7 @@ class SendStreamMachineTests {
 			Promise send = stream.send(10);
 			stream.machine.internalError(new StackOverflowError("too deep"));
 			stream.drive();
-			assertThat(stream.calls).endsWith(Action.ABORT);
+			assertThat(stream.calls).endsWith(StreamAction.ABORT);
 			stream.machine.sendComplete(true);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withCauseInstanceOf(StackOverflowError.class);
@@ -810,20 +894,26 @@ class SendStreamMachineTests {
 
 	}
 
-	/** The lists are read without the lock, while other threads go on. */
+	/** The chain is read without the lock, while other threads go on. */
 	@Test
 	void whatHasBeenTakenDoesNotGrow() {
 		MachineFixture stream = MachineFixture.create().started();
 		Promise send = stream.send(10);
-		List<Promise> decided = stream.machine.takeDecided();
-		List<SendBatch> released = stream.machine.takeReleased();
-		List<OffHeapPool.Chunk> chunks = stream.machine.takeReleasedChunks();
+		Promise decided = stream.machine.takeDecided();
 		stream.machine.abort(3);
 		stream.machine.sendComplete(true);
 		assertThat(send.isDecided()).isTrue();
-		assertThat(decided).isEmpty();
-		assertThat(released).isEmpty();
-		assertThat(chunks).isEmpty();
+		assertThat(decided).isNull();
+	}
+
+	/** A message for which opening and sending are under way. */
+	private static MachineFixture openingMessage() {
+		MachineFixture stream = MachineFixture.message();
+		stream.machine.sendMessage(ByteBuffer.allocate(100));
+		stream.machine.connected();
+		assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
+		assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
+		return stream;
 	}
 
 	private static void completeGracefully(MachineFixture stream) {

@@ -23,6 +23,7 @@ final class PropertiesRegistrationOptions {
 			return RegistrationOptions.defaults()
 				.withAppName(properties.appName())
 				.withExecutionProfile(properties.executionProfile())
+				.withCompletions(properties.completions())
 				.withShutdownGrace(shutdownGrace(environment));
 		}
 		catch (InvalidOptionException ex) {

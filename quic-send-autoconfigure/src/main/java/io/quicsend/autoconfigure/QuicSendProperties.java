@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.quicsend.Completions;
 import io.quicsend.CongestionControl;
 import io.quicsend.ExecutionProfile;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param library Finding and calling native msquic.
  * @param appName Name of the application in msquic's own traces, 1 to 254 bytes.
  * @param executionProfile How msquic's threads work.
+ * @param completions Which thread completes futures: one of an executor, or directly the
+ * one that learns of the outcome, which must not be blocked.
  * @param connections Connections by name. The one named "default" is used where no name
  * is given.
  */
@@ -28,7 +31,7 @@ import org.springframework.util.unit.DataSize;
 public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 		@Name("native") @DefaultValue NativeLibrary library, @DefaultValue("quic-send") String appName,
 		@DefaultValue("low-latency") ExecutionProfile executionProfile,
-		@DefaultValue Map<String, Connection> connections) {
+		@DefaultValue("executor") Completions completions, @DefaultValue Map<String, Connection> connections) {
 
 	static final String PREFIX = "quic-send";
 

@@ -2,6 +2,7 @@ package io.quicsend.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import io.quicsend.ExecutionProfile;
 import io.quicsend.RegistrationOptions;
@@ -36,6 +37,15 @@ class PropertiesRegistrationOptionsTests {
 	void mapsExecutionProfile() {
 		assertThat(create(Map.of("quic-send.execution-profile", "max-throughput")).executionProfile())
 			.isEqualTo(ExecutionProfile.MAX_THROUGHPUT);
+	}
+
+	@Test
+	void mapsCompletions() {
+		assertThat(create(Map.of("quic-send.completions", "executor")).completionExecutor()).isNull();
+		Executor direct = create(Map.of("quic-send.completions", "direct")).completionExecutor();
+		Thread[] thread = new Thread[1];
+		direct.execute(() -> thread[0] = Thread.currentThread());
+		assertThat(thread[0]).isSameAs(Thread.currentThread());
 	}
 
 	@Test

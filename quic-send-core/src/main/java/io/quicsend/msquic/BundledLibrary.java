@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundledLibrary {
 
+	/** Native msquic. */
+	static final String MSQUIC = "msquic";
+
+	/** quic-send's own native functions. */
+	static final String QUIC_SEND = "quicsend";
+
 	private static final Map<Extraction, Path> extracted = new ConcurrentHashMap<>();
 
 	private final URL resource;
@@ -42,42 +48,59 @@ final class BundledLibrary {
 	 * @return the name
 	 */
 	static String resourceName(NativePlatform platform) {
-		return "META-INF/native/" + platform.classifier() + "/" + platform.bundledName();
+		return resourceName(platform, platform.bundledName(MSQUIC));
+	}
+
+	private static String resourceName(NativePlatform platform, String fileName) {
+		return "META-INF/native/" + platform.classifier() + "/" + fileName;
 	}
 
 	/**
-	 * Find the library for a platform.
+	 * Find msquic for a platform.
 	 * @param platform the platform
 	 * @param classLoaders where to look, in this order
 	 * @return the library, or {@code null} if there is none
 	 * @throws IOException if there is one that can't be used
 	 */
 	static @Nullable BundledLibrary find(NativePlatform platform, List<ClassLoader> classLoaders) throws IOException {
-		String name = resourceName(platform);
+		return find(MSQUIC, platform, classLoaders);
+	}
+
+	/**
+	 * Find a library for a platform.
+	 * @param name its name without what platforms add to it
+	 * @param platform the platform
+	 * @param classLoaders where to look, in this order
+	 * @return the library, or {@code null} if there is none
+	 * @throws IOException if there is one that can't be used
+	 */
+	static @Nullable BundledLibrary find(String name, NativePlatform platform, List<ClassLoader> classLoaders)
+			throws IOException {
+		String fileName = platform.bundledName(name);
 		for (ClassLoader classLoader : classLoaders) {
-			URL resource = classLoader.getResource(name);
+			URL resource = classLoader.getResource(resourceName(platform, fileName));
 			if (resource != null) {
-				return new BundledLibrary(resource, platform.bundledName(), readChecksum(resource));
+				return new BundledLibrary(resource, fileName, readChecksum(resource, "lib" + name + ".properties"));
 			}
 		}
 		return null;
 	}
 
-	private static long readChecksum(URL library) throws IOException {
+	private static long readChecksum(URL library, String descriptionName) throws IOException {
 		// Relative to the library, so that the two come from the same artifact.
-		URL description = new URL(library, "libmsquic.properties");
+		URL description = new URL(library, descriptionName);
 		Properties properties = new Properties();
 		try (InputStream in = description.openStream()) {
 			properties.load(in);
 		}
 		catch (IOException ex) {
-			throw new MsQuicLoadException("its checksum in libmsquic.properties can't be read", ex);
+			throw new MsQuicLoadException("its checksum in " + descriptionName + " can't be read", ex);
 		}
 		try {
 			return Long.parseLong(properties.getProperty("crc32"), 16);
 		}
 		catch (NumberFormatException ex) {
-			throw new MsQuicLoadException("no crc32 in its libmsquic.properties", ex);
+			throw new MsQuicLoadException("no crc32 in its " + descriptionName, ex);
 		}
 	}
 

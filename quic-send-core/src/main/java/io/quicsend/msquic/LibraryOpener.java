@@ -40,8 +40,7 @@ final class LibraryOpener {
 	LoadedLibrary openSystem() throws MsQuicLoadException {
 		LoadedLibrary loaded = open(this.platform.systemName());
 		Set<String> files = MappedFiles.named(Path.of("/"), this.platform.systemName());
-		return (files.size() == 1)
-				? new LoadedLibrary(loaded.api(), loaded.version(), files.iterator().next(), loaded.binding()) : loaded;
+		return (files.size() == 1) ? loaded.withPath(files.iterator().next()) : loaded;
 	}
 
 	private LoadedLibrary open(String library) throws MsQuicLoadException {

@@ -94,6 +94,21 @@ public interface MsQuicApi {
 	int streamReceiveSetEnabled(long stream, int enabled);
 
 	/**
+	 * Address of the function table, for {@link NativeMessages}.
+	 * @return the address of {@code QUIC_API_TABLE}
+	 */
+	long table();
+
+	/**
+	 * Load quic-send's own native library. It stays loaded, since it holds nothing.
+	 * @param library an absolute path
+	 * @return its functions
+	 * @throws MsQuicLoadException if it can't be loaded, or is not the one that this
+	 * version of quic-send needs
+	 */
+	NativeMessages loadMessages(String library) throws MsQuicLoadException;
+
+	/**
 	 * Close this opening of the library ({@code MsQuicClose}). The last one ends msquic's
 	 * threads. Must not be called before all handles have been closed.
 	 */

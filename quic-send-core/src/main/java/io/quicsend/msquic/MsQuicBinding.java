@@ -1,5 +1,7 @@
 package io.quicsend.msquic;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A way to call native msquic from Java, found by {@link java.util.ServiceLoader}.
  */
@@ -16,6 +18,15 @@ public interface MsQuicBinding {
 	 * @return the rank
 	 */
 	int rank();
+
+	/**
+	 * Whether this JVM, as it was started, can use this binding at all, whatever the
+	 * library.
+	 * @return the reason why it can't, or {@code null} if it can
+	 */
+	default @Nullable String whyUnusable() {
+		return null;
+	}
 
 	/**
 	 * Load the library and open msquic's API, version 2.

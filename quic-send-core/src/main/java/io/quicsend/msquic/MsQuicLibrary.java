@@ -96,6 +96,14 @@ public final class MsQuicLibrary {
 			return this.library.api().memory();
 		}
 
+		/**
+		 * quic-send's own native functions.
+		 * @return the functions, or {@code null} where there are none for this platform
+		 */
+		public @Nullable NativeMessages messages() {
+			return this.library.messages();
+		}
+
 		public MsQuicVersion version() {
 			return this.library.version();
 		}

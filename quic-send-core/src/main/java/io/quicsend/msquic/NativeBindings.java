@@ -75,7 +75,7 @@ final class NativeBindings {
 							+ unusableBindings());
 		}
 		if (name.equals(NativeLibraryOptions.AUTO)) {
-			return this.bindings.values().stream().max(Comparator.comparingInt(MsQuicBinding::rank)).orElseThrow();
+			return best();
 		}
 		MsQuicBinding binding = this.bindings.get(name);
 		if (binding == null) {
@@ -84,7 +84,33 @@ final class NativeBindings {
 			throw new MsQuicLoadException("No binding to native msquic is named '" + name + "'. Known: "
 					+ String.join(", ", known) + "." + unusableBindings());
 		}
+		String reason = binding.whyUnusable();
+		if (reason != null) {
+			throw new MsQuicLoadException(passedOver(binding, reason));
+		}
 		return binding;
+	}
+
+	private MsQuicBinding best() throws MsQuicLoadException {
+		List<MsQuicBinding> ranked = new ArrayList<>(this.bindings.values());
+		ranked.sort(Comparator.comparingInt(MsQuicBinding::rank).reversed());
+		List<String> passedOver = new ArrayList<>();
+		for (MsQuicBinding binding : ranked) {
+			String reason = binding.whyUnusable();
+			if (reason == null) {
+				if (!passedOver.isEmpty()) {
+					logger.warn("Calling msquic through {}, since {}", binding.name(), String.join("; ", passedOver));
+				}
+				return binding;
+			}
+			passedOver.add(passedOver(binding, reason));
+		}
+		throw new MsQuicLoadException("No binding to native msquic works on this JVM: " + String.join("; ", passedOver)
+				+ "." + unusableBindings());
+	}
+
+	private static String passedOver(MsQuicBinding binding, String reason) {
+		return binding.name() + " can't be used: " + reason;
 	}
 
 	private String unusableBindings() {

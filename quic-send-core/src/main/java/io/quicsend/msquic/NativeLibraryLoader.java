@@ -54,7 +54,37 @@ final class NativeLibraryLoader {
 		if (loaded == null) {
 			throw failures.toException(advice(configured != null));
 		}
-		return loaded;
+		NativeMessages messages = loadMessages(loaded.api());
+		return (messages != null) ? loaded.withMessages(messages) : loaded;
+	}
+
+	/**
+	 * Load quic-send's own native functions, without which everything works, but slower.
+	 */
+	private @Nullable NativeMessages loadMessages(MsQuicApi api) {
+		String name = this.platform.bundledName(BundledLibrary.QUIC_SEND);
+		LoadFailures failures = new LoadFailures(this.platform);
+		try {
+			BundledLibrary bundled = BundledLibrary.find(BundledLibrary.QUIC_SEND, this.platform, this.classLoaders);
+			if (bundled == null) {
+				logger.debug("No {} for {} on the class path; messages are sent in the slower way", name,
+						this.platform.classifier());
+				return null;
+			}
+			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
+				try {
+					return api.loadMessages(bundled.extract(directory).toString());
+				}
+				catch (IOException ex) {
+					failures.add(name + " extracted to " + directory, ex);
+				}
+			}
+		}
+		catch (IOException ex) {
+			failures.add(name, ex);
+		}
+		logger.warn("Messages are sent in the slower way. {}", failures);
+		return null;
 	}
 
 	private @Nullable LoadedLibrary openConfigured(Path configured, LibraryOpener opener, LoadFailures failures) {

@@ -97,13 +97,14 @@ record NativePlatform(String os, String arch) {
 
 	/**
 	 * File name of a bundled library.
+	 * @param name the library's name, for example {@code msquic}
 	 * @return for example {@code libmsquic.so}
 	 */
-	String bundledName() {
+	String bundledName(String name) {
 		return switch (this.os) {
-			case "macos" -> "libmsquic.dylib";
-			case "windows" -> "msquic.dll";
-			default -> "libmsquic.so";
+			case "macos" -> "lib" + name + ".dylib";
+			case "windows" -> name + ".dll";
+			default -> "lib" + name + ".so";
 		};
 	}
 

@@ -55,6 +55,21 @@ class NativeBindingsTests {
 	}
 
 	@Test
+	void autoPassesOverABindingThatTheJvmForbids() throws Exception {
+		NativeBindings bindings = find(Forbidden.class.getName(), Low.class.getName());
+		assertThat(bindings.select("auto").name()).isEqualTo("low");
+		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(() -> bindings.select("forbidden"))
+			.withMessage("forbidden can't be used: not allowed");
+	}
+
+	@Test
+	void onlyForbiddenBindingsAreNamedWithTheReason() throws Exception {
+		NativeBindings bindings = find(Forbidden.class.getName());
+		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(() -> bindings.select("auto"))
+			.withMessage("No binding to native msquic works on this JVM: forbidden can't be used: not allowed.");
+	}
+
+	@Test
 	void anUnknownNameIsAnsweredWithTheKnownOnes() throws Exception {
 		NativeBindings bindings = find(Failing.class.getName(), Low.class.getName(), High.class.getName());
 		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(() -> bindings.select("jni"))
@@ -136,6 +151,20 @@ class NativeBindingsTests {
 		@Override
 		public int rank() {
 			return 2;
+		}
+
+	}
+
+	public static class Forbidden extends High {
+
+		@Override
+		public String name() {
+			return "forbidden";
+		}
+
+		@Override
+		public String whyUnusable() {
+			return "not allowed";
 		}
 
 	}

@@ -30,7 +30,7 @@ class NativePlatformTests {
 			String system) {
 		NativePlatform platform = NativePlatform.of(osName, osArch, this.root);
 		assertThat(platform.classifier()).isEqualTo(classifier);
-		assertThat(platform.bundledName()).isEqualTo(bundled);
+		assertThat(platform.bundledName("msquic")).isEqualTo(bundled);
 		assertThat(platform.systemName()).isEqualTo(system);
 	}
 

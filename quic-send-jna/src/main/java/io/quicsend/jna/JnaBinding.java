@@ -5,6 +5,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicBinding;
 import io.quicsend.msquic.MsQuicCallbacks;
 import io.quicsend.msquic.MsQuicLoadException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,6 @@ public final class JnaBinding implements MsQuicBinding {
 
 	@Override
 	public MsQuicApi open(String library, MsQuicCallbacks callbacks) throws MsQuicLoadException {
-		requireJna();
 		OpenLibrary opened = OpenLibrary.open(library);
 		try {
 			return api(opened, CallbackStubs.create(callbacks));
@@ -57,19 +57,19 @@ public final class JnaBinding implements MsQuicBinding {
 	/**
 	 * The first use of JNA unpacks and loads JNA's own native library.
 	 */
-	private static void requireJna() throws MsQuicLoadException {
-		int pointerSize;
+	@Override
+	public @Nullable String whyUnusable() {
 		try {
-			pointerSize = Native.POINTER_SIZE;
+			int bits = Native.POINTER_SIZE * Byte.SIZE;
+			return (bits == Long.SIZE) ? null : "a 64-bit JVM is needed, this one has " + bits + " bits";
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;
 		}
 		catch (Error ex) {
-			throw new MsQuicLoadException("JNA's own native library could not be loaded: " + ex.getMessage(), ex);
-		}
-		if (pointerSize != Long.BYTES) {
-			throw new MsQuicLoadException("A 64-bit JVM is needed, this one has " + pointerSize * 8 + " bits");
+			return (ex.getCause() instanceof IllegalCallerException)
+					? "native access is denied; start Java with --enable-native-access=ALL-UNNAMED"
+					: "JNA's own native library could not be loaded: " + ex.getMessage();
 		}
 	}
 

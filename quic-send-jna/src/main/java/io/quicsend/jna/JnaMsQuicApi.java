@@ -1,7 +1,9 @@
 package io.quicsend.jna;
 
 import io.quicsend.msquic.MsQuicApi;
+import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.NativeMessages;
 
 /**
  * What both ways of calling the functions share.
@@ -20,6 +22,16 @@ abstract class JnaMsQuicApi implements MsQuicApi {
 	@Override
 	public NativeMemory memory() {
 		return JnaMemory.INSTANCE;
+	}
+
+	@Override
+	public long table() {
+		return this.library.table().address();
+	}
+
+	@Override
+	public NativeMessages loadMessages(String library) throws MsQuicLoadException {
+		return JnaMessages.load(library);
 	}
 
 	@Override

@@ -1,0 +1,88 @@
+package io.quicsend.benchmarks.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All contenders, and how each is started.
+ */
+final class Contenders {
+
+	/** Which all others are compared with. */
+	static final String LIMIT = "c";
+
+	static final List<String> QUICK = List.of(LIMIT, "ffm", "jna");
+
+	/**
+	 * The same for all senders in Java. On one CPU a JVM chooses this garbage collector
+	 * by itself; it is named so that this does not depend on the pinning.
+	 */
+	static final List<String> JVM_OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
+
+	/**
+	 * JDK 17 does not know them. Without them newer JDKs warn, and Netty does without
+	 * Unsafe, which is slower.
+	 */
+	static final List<String> NEWER_JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED",
+			"--sun-misc-unsafe-memory-access=allow");
+
+	private final Installation installation;
+
+	Contenders(Installation installation) {
+		this.installation = installation;
+	}
+
+	List<Contender> all() {
+		return List.of(c(), quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25()),
+				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25()),
+				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17()),
+				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
+				rival("netty-nio", "Netty QUIC, NIO", "netty.NettySender", "--transport", "nio"),
+				rival("kwik", "Kwik", "kwik.KwikSender"),
+				rival("reactor-netty", "reactor-netty-quic", "reactor.ReactorSender"),
+				rival("vertx", "Vert.x QUIC", "vertx.VertxSender"), rust("msquic-async", "msquic-async, Rust"),
+				rust("quinn", "quinn, Rust"));
+	}
+
+	private Contender c() {
+		Path program = this.installation.benchmarks().resolve("c/target/sender");
+		return new Contender(LIMIT, "C on msquic",
+				List.of(program.toString(), "--library", this.installation.library().toString()), List.of(program),
+				null);
+	}
+
+	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk) {
+		Path jar = this.installation.benchmarks().resolve("quic-send/target/sender.jar");
+		List<String> command = java(jdk);
+		command.addAll(List.of("-jar", jar.toString(), "--binding", binding));
+		return new Contender(name, description, command, List.of(jar), (jdk != null) ? null : "no JDK 17 was found");
+	}
+
+	private Contender rival(String name, String description, String mainClass, String... options) {
+		Path jar = this.installation.benchmarks().resolve("rivals/target/rivals.jar");
+		List<String> command = java(this.installation.jdk25());
+		command.addAll(List.of("-cp", jar.toString(), "io.quicsend.benchmarks." + mainClass));
+		command.addAll(List.of(options));
+		return new Contender(name, description + ", JDK 25", command, List.of(jar), null);
+	}
+
+	private List<String> java(@Nullable Path jdk) {
+		List<String> command = new ArrayList<>();
+		command.add((jdk != null) ? jdk.resolve("bin/java").toString() : "java");
+		command.addAll(JVM_OPTIONS);
+		if (this.installation.jdk25().equals(jdk)) {
+			command.addAll(NEWER_JVM_OPTIONS);
+		}
+		return command;
+	}
+
+	private Contender rust(String name, String description) {
+		Path program = this.installation.benchmarks()
+			.resolve("rust/target/release/" + name.replace('-', '_') + "_sender");
+		return new Contender(name, description, List.of(program.toString()), List.of(program), null);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.quicsend.benchmarks.harness;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SinkResultTests {
+
+	@Test
+	void addsUpConnections() {
+		SinkResult result = SinkResult
+			.parse(List.of("{\"connection\":1,\"alpn\":\"bench\",\"streams\":5,\"resets\":1,\"bytes\":700}",
+					"{\"connection\":2,\"alpn\":\"bench\",\"streams\":6,\"resets\":0,\"bytes\":600}"));
+		assertThat(result).isEqualTo(new SinkResult(2, 11, 1, 1300, null));
+	}
+
+	@Test
+	void keepsTheLatencyOfTheConnectionThatHasOne() {
+		SinkResult result = SinkResult.parse(List.of(
+				"{\"connection\":1,\"alpn\":\"bench-latency\",\"streams\":3,\"resets\":0,\"bytes\":300,"
+						+ "\"latencyNanos\":{\"count\":2,\"p50\":10,\"p99\":20,\"p999\":30,\"max\":40}}",
+				"{\"connection\":2,\"alpn\":\"bench-latency\",\"streams\":0,\"resets\":0,\"bytes\":0,"
+						+ "\"latencyNanos\":{\"count\":0,\"p50\":0,\"p99\":0,\"p999\":0,\"max\":0}}"));
+		assertThat(result.latencyNanos()).isEqualTo(new Latency(2, 10, 20, 30, 40));
+	}
+
+	@Test
+	void isNothingWithoutConnections() {
+		assertThat(SinkResult.parse(List.of())).isEqualTo(new SinkResult(0, 0, 0, 0, null));
+	}
+
+}

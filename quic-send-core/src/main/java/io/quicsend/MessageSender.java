@@ -1,0 +1,374 @@
+package io.quicsend;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.quicsend.OffHeapPool.Chunk;
+import io.quicsend.msquic.MessageQueue;
+import io.quicsend.msquic.MessageRecord;
+import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeCallback;
+import io.quicsend.msquic.NativeMessages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one established connection whose streams live in native code: one call
+ * sends a message, and all that are complete are taken together. Whatever does not go
+ * this way goes as an ordinary stream. Thread-safe.
+ */
+final class MessageSender implements NativeCallback {
+
+	/** From this size on, a direct buffer is worth not to be copied. */
+	private static final int DIRECT_MINIMUM = 4096;
+
+	private static final int MAX_DIRECT = 64 * 1024 * 1024;
+
+	/** How long a message may wait for the dependent stage that has sent it. */
+	private static final Duration PUT_OFF = Duration.ofMillis(20);
+
+	private final ConnectionSession session;
+
+	private final NativeConnection connection;
+
+	private final NativeMessages functions;
+
+	private final OffHeapPool pool;
+
+	private final long context;
+
+	private final MessageQueue queue;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Held while what is complete is looked at. */
+	private final ReentrantLock completing = new ReentrantLock();
+
+	/** By number, which begins with 1. */
+	private volatile Message[] messages = new Message[0];
+
+	private @Nullable Message free;
+
+	private int outstanding;
+
+	/** Messages wait for {@link #flush()}. */
+	private volatile boolean putOff;
+
+	private volatile boolean flushScheduled;
+
+	MessageSender(ConnectionSession session, NativeConnection connection, NativeMessages functions, OffHeapPool pool) {
+		this.session = session;
+		this.connection = connection;
+		this.functions = functions;
+		this.pool = pool;
+		this.context = session.library().register(this);
+		this.queue = new MessageQueue(connection.api(), connection.handle(), this.context);
+	}
+
+	/**
+	 * Send a message.
+	 * @param data the message
+	 * @return completes when it is acknowledged, or {@code null} if it can't go this way
+	 * now
+	 */
+	@Nullable CompletableFuture<Void> send(ByteBuffer data) {
+		int length = data.remaining();
+		boolean direct = data.isDirect() && length >= DIRECT_MINIMUM;
+		if (length == 0 || length > (direct ? MAX_DIRECT : OffHeapPool.MAX_DATA)) {
+			return null;
+		}
+		int copied = direct ? 0 : length;
+		int size = this.pool.chunkSize(copied, 1) + length - copied;
+		if (!this.session.memory().tryReserve(size)) {
+			return null;
+		}
+		Chunk chunk = this.pool.allocate(copied, 1);
+		if (chunk == null || chunk.capacity() < copied) {
+			giveBack(chunk, size);
+			return null;
+		}
+		Message message = take();
+		Promise promise = new MessagePromise(this);
+		message.chunk = chunk;
+		message.data = direct ? data : null;
+		message.size = size;
+		message.stream = this.session.nextStreamNumber();
+		message.promise = promise;
+		fill(message, chunk, data, length);
+		if (submit(chunk)) {
+			return promise;
+		}
+		message.clear();
+		release(message, 1);
+		giveBack(chunk, size);
+		return null;
+	}
+
+	private void giveBack(@Nullable Chunk chunk, int size) {
+		if (chunk != null) {
+			this.pool.release(chunk);
+		}
+		this.session.memory().unreserve(size);
+		this.session.memory().wakeWaiters();
+	}
+
+	private void fill(Message message, Chunk chunk, ByteBuffer data, int length) {
+		if (message.data != null) {
+			chunk.putLong(MessageRecord.BYTES, this.session.nativeMemory().addressOf(data) + data.position());
+		}
+		else {
+			chunk.putData(0, data, data.position(), length);
+			chunk.putLong(MessageRecord.BYTES, chunk.dataAddress());
+		}
+		chunk.putInt(MessageRecord.LENGTH, length);
+		chunk.putInt(MessageRecord.NUMBER, message.number);
+		chunk.putLong(MessageRecord.QUEUE, this.queue.address());
+		chunk.putInt(MessageRecord.FLAGS, 0);
+	}
+
+	private boolean submit(Chunk chunk) {
+		// The handle stays open until the message is complete, since msquic forgets what
+		// waits for a connection that is closed.
+		if (!this.connection.acquire()) {
+			return false;
+		}
+		if (!this.connection.enter()) {
+			this.connection.release();
+			return false;
+		}
+		try {
+			push(chunk);
+			if (this.session.completions().isRunner()) {
+				putOff();
+			}
+			else if (!this.queue.isBeingTaken()) {
+				this.functions.flush(this.queue.address());
+			}
+			return true;
+		}
+		finally {
+			this.connection.exit();
+		}
+	}
+
+	private void push(Chunk chunk) {
+		long latest;
+		do {
+			latest = this.queue.latest();
+			chunk.putLong(MessageRecord.NEXT_SUBMITTED, latest);
+		}
+		while (!this.queue.submit(latest, chunk.headerAddress()));
+	}
+
+	/**
+	 * A dependent stage has sent a message, and so may the next one: together they cost
+	 * less. But a stage may also go on for long.
+	 */
+	private void putOff() {
+		this.putOff = true;
+		if (!this.flushScheduled) {
+			this.flushScheduled = true;
+			this.session.schedule(this::flushAtLast, PUT_OFF);
+		}
+	}
+
+	private void flushAtLast() {
+		this.flushScheduled = false;
+		flush();
+	}
+
+	/**
+	 * Have sent what has been put off.
+	 */
+	void flush() {
+		if (this.putOff && this.connection.enter()) {
+			this.putOff = false;
+			try {
+				this.functions.flush(this.queue.address());
+			}
+			finally {
+				this.connection.exit();
+			}
+		}
+	}
+
+	private Message take() {
+		this.lock.lock();
+		try {
+			Message message = this.free;
+			if (message == null) {
+				message = grow();
+			}
+			this.free = message.next;
+			this.outstanding++;
+			return message;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Message grow() {
+		Message[] old = this.messages;
+		Message[] messages = Arrays.copyOf(old, Math.max(64, old.length * 2));
+		Message next = null;
+		for (int i = messages.length; i > old.length; i--) {
+			Message message = new Message(i);
+			message.next = next;
+			messages[i - 1] = message;
+			next = message;
+		}
+		this.messages = messages;
+		return Objects.requireNonNull(next);
+	}
+
+	/**
+	 * Take messages back.
+	 * @param chain the first one
+	 * @param count how many they are
+	 */
+	private void release(Message chain, int count) {
+		Message last = chain;
+		while (last.next != null) {
+			last = last.next;
+		}
+		this.lock.lock();
+		last.next = this.free;
+		this.free = chain;
+		this.outstanding -= count;
+		this.lock.unlock();
+	}
+
+	/** How many messages are not complete yet. */
+	int outstanding() {
+		this.lock.lock();
+		try {
+			return this.outstanding;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The first of some messages is complete.
+	 */
+	@Override
+	public int onEvent(long handle, long event) {
+		this.session.completions().wake();
+		return MsQuicStatus.SUCCESS.code();
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		// What is complete stays in the queue until the next wake-up.
+	}
+
+	/**
+	 * Decide all messages that are complete, and release what they used.
+	 */
+	@Nullable Promise takeDecided() {
+		this.completing.lock();
+		try {
+			int number = this.queue.takeCompleted();
+			return (number != 0) ? decide(number) : null;
+		}
+		finally {
+			this.completing.unlock();
+		}
+	}
+
+	private Promise decide(int latest) {
+		int number = latest;
+		Message[] messages = this.messages;
+		Promise decided = null;
+		Message done = null;
+		int count = 0;
+		int bytes = 0;
+		do {
+			Message message = messages[number - 1];
+			Chunk chunk = message.chunk();
+			number = chunk.getInt(MessageRecord.NEXT_COMPLETED);
+			Promise promise = message.promise();
+			promise.decide(failure(message, chunk));
+			// The latest one comes first.
+			promise.next = decided;
+			decided = promise;
+			bytes += message.size;
+			this.pool.release(chunk);
+			message.clear();
+			message.next = done;
+			done = message;
+			count++;
+		}
+		while (number != 0);
+		release(done, count);
+		this.session.memory().unreserve(bytes);
+		this.session.memory().wakeWaiters();
+		this.connection.release(count);
+		return decided;
+	}
+
+	private @Nullable QuicSendException failure(Message message, Chunk chunk) {
+		int flags = chunk.getInt(MessageRecord.FLAGS);
+		// msquic may call it graceful although it has given up the send.
+		int outcome = flags & (MessageRecord.GRACEFUL | MessageRecord.CANCELED | MessageRecord.STOPPED);
+		return (outcome == MessageRecord.GRACEFUL) ? null : failure(message, chunk, flags);
+	}
+
+	private QuicSendException failure(Message message, Chunk chunk, int flags) {
+		String id = ((flags & MessageRecord.STARTED) != 0) ? ":id=" + chunk.getLong(MessageRecord.ID) : "";
+		String subject = this.session.describe() + ", stream " + this.session.streamName(message.stream) + id;
+		StreamErrors errors = new StreamErrors(() -> subject);
+		if ((flags & MessageRecord.STOPPED) != 0) {
+			return errors.stopped(chunk.getLong(MessageRecord.STOP_CODE));
+		}
+		int status = chunk.getInt(MessageRecord.STATUS);
+		if ((flags & MessageRecord.CONNECTION_SHUTDOWN) != 0) {
+			return errors.lost(this.session.lossOf((flags & MessageRecord.CONNECTION_SHUTDOWN_BY_APP) != 0,
+					(flags & MessageRecord.CONNECTION_CLOSED_REMOTELY) != 0,
+					chunk.getLong(MessageRecord.CONNECTION_CODE), status));
+		}
+		if ((flags & MessageRecord.START_FAILED) != 0) {
+			Loss loss = this.session.loss();
+			return (loss != null) ? errors.startLost(loss) : errors.startOther(status);
+		}
+		return errors.other(MsQuicStatus.ABORTED.code());
+	}
+
+	/**
+	 * The connection has been closed, by force if there are streams left: those get their
+	 * last events now.
+	 */
+	void connectionClosed() {
+		this.functions.abandon(this.queue.address(), MsQuicStatus.ABORTED.code());
+		for (Long stream : streams()) {
+			this.connection.api().streamClose(stream);
+		}
+		this.session.library().unregister(this.context);
+		this.session.completions().wake();
+	}
+
+	private List<Long> streams() {
+		List<Long> streams = new ArrayList<>();
+		this.completing.lock();
+		try {
+			for (Message message : this.messages) {
+				Chunk chunk = message.chunk;
+				if (chunk != null && (chunk.getInt(MessageRecord.FLAGS) & MessageRecord.COMPLETE) == 0) {
+					streams.add(chunk.getLong(MessageRecord.STREAM));
+				}
+			}
+			return streams;
+		}
+		finally {
+			this.completing.unlock();
+		}
+	}
+
+}

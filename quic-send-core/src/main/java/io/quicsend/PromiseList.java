@@ -1,0 +1,52 @@
+package io.quicsend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Promises in order, chained by their own field, since each is in one list at a time
+ * only.
+ */
+final class PromiseList {
+
+	private @Nullable Promise first;
+
+	private @Nullable Promise last;
+
+	void add(Promise promise) {
+		if (this.last == null) {
+			this.first = promise;
+		}
+		else {
+			this.last.next = promise;
+		}
+		this.last = promise;
+	}
+
+	/**
+	 * Add what {@link #take()} has returned.
+	 * @param chain the first promise
+	 */
+	void addChain(Promise chain) {
+		Promise promise = chain;
+		add(promise);
+		while ((promise = promise.next) != null) {
+			this.last = promise;
+		}
+	}
+
+	boolean isEmpty() {
+		return this.first == null;
+	}
+
+	/**
+	 * Take all.
+	 * @return the first promise, with the others chained to it, or {@code null}
+	 */
+	@Nullable Promise take() {
+		Promise chain = this.first;
+		this.first = null;
+		this.last = null;
+		return chain;
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.quicsend;
+
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.quicsend.msquic.MsQuicStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lock over a stream's {@link SendStreamMachine}, and the maker of the native calls
+ * that are due. Whichever thread lets go of the lock and finds nobody at it makes them,
+ * one at a time and without the lock, so that calls on one handle never overlap and
+ * events may come nested in them.
+ */
+final class SendStreamDriver {
+
+	private static final Logger logger = LoggerFactory.getLogger(SendStreamDriver.class);
+
+	private final ConnectionSession session;
+
+	private final DefaultSendStream stream;
+
+	private final SendQueue queue;
+
+	private final SendStreamMachine machine;
+
+	private final NativeSendStream handle;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Made when somebody waits for the first time. */
+	private @Nullable Condition changed;
+
+	private boolean driving;
+
+	private boolean gone;
+
+	SendStreamDriver(ConnectionSession session, DefaultSendStream stream, SendQueue queue, SendStreamMachine machine,
+			NativeSendStream handle) {
+		this.session = session;
+		this.stream = stream;
+		this.queue = queue;
+		this.machine = machine;
+		this.handle = handle;
+	}
+
+	void lock() {
+		this.lock.lock();
+	}
+
+	/** Wait, holding the lock, until another thread lets go of it. */
+	void awaitChange() throws InterruptedException {
+		if (this.changed == null) {
+			this.changed = this.lock.newCondition();
+		}
+		this.changed.await();
+	}
+
+	/** Ask something that makes no call due. */
+	<T> T read(Supplier<T> question) {
+		this.lock.lock();
+		try {
+			return question.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let go of the lock, after making the native calls that are due, unless another
+	 * thread, or a call further up this thread's stack, is at it.
+	 */
+	void unlock() {
+		Promise decided;
+		boolean released;
+		boolean gone;
+		try {
+			if (!this.driving) {
+				makeCalls();
+			}
+			decided = this.machine.takeDecided();
+			released = this.queue.takeReleased();
+			gone = this.machine.isGone() && !this.gone;
+			this.gone |= gone;
+			if (this.changed != null) {
+				this.changed.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (released) {
+			this.session.memory().wakeWaiters();
+		}
+		if (gone) {
+			this.session.memory().forget(this.stream);
+			this.session.streamGone(this.stream);
+		}
+		this.session.complete(decided);
+	}
+
+	private void makeCalls() {
+		StreamAction action = this.machine.next();
+		if (action == null) {
+			return;
+		}
+		this.driving = true;
+		try {
+			while (action != null) {
+				// What follows opening is known already.
+				StreamAction second = (action == StreamAction.OPEN) ? this.machine.next() : null;
+				makeCalls(action, second);
+				action = this.machine.next();
+			}
+		}
+		finally {
+			this.driving = false;
+		}
+	}
+
+	/**
+	 * Make a native call without the lock, and a second one if that has succeeded, and
+	 * report the result.
+	 */
+	private void makeCalls(StreamAction first, @Nullable StreamAction second) {
+		SendBatch batch = this.machine.batch();
+		StreamAction last = first;
+		int status;
+		this.lock.unlock();
+		try {
+			status = call(first, batch);
+			if (second != null && MsQuicStatus.succeeded(status)) {
+				last = second;
+				status = call(second, batch);
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			logger.error("{}: {} failed", this.stream.describe(), last, ex);
+			status = MsQuicStatus.OUT_OF_MEMORY.code();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("{}: {} failed", this.stream.describe(), last, ex);
+			status = MsQuicStatus.INTERNAL_ERROR.code();
+		}
+		finally {
+			this.lock.lock();
+		}
+		report(first, last, status);
+	}
+
+	private int call(StreamAction action, @Nullable SendBatch batch) {
+		return switch (action) {
+			case OPEN -> this.handle.open();
+			case PRIORITY -> this.handle.priority(read(this.machine::priority));
+			case START -> this.handle.start();
+			case SEND -> this.handle.send(Objects.requireNonNull(batch));
+			case FINISH -> this.handle.finish();
+			case ABORT -> this.handle.abort(read(this.machine::abortCode), read(this.machine::abortsImmediately));
+			case CLOSE -> this.handle.close();
+		};
+	}
+
+	private void report(StreamAction first, StreamAction last, int status) {
+		boolean succeeded = MsQuicStatus.succeeded(status);
+		if (first == StreamAction.OPEN && (last != first || succeeded)) {
+			this.machine.opened();
+		}
+		if (!succeeded) {
+			switch (last) {
+				case OPEN, START -> this.machine.startRefused(status, this.session.loss());
+				case SEND -> this.machine.sendRefused(status, this.session.loss());
+				default -> logger.debug("{}: {} was refused with {}", this.stream.describe(), last,
+						MsQuicStatus.describe(status));
+			}
+		}
+	}
+
+}
