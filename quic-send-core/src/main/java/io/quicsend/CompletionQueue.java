@@ -20,10 +20,13 @@ final class CompletionQueue {
 	private static final Logger logger = LoggerFactory.getLogger(CompletionQueue.class);
 
 	/** Completions after which the source is asked to flush. */
-	private static final int BATCH = 64;
+	private static final int BATCH = 256;
 
 	/** How often to look again before a thread ends, and has to be woken up. */
 	private static final int PATIENCE = 8;
+
+	/** Where the thread is the runner. */
+	private static final ThreadLocal<@Nullable CompletionQueue> running = new ThreadLocal<>();
 
 	private final Executor executor;
 
@@ -174,12 +177,25 @@ final class CompletionQueue {
 	private void begin() {
 		if (this.runner == null) {
 			this.runner = Thread.currentThread();
+			running.set(this);
 		}
 	}
 
 	private void end() {
 		if (isRunner()) {
 			this.runner = null;
+			running.remove();
+		}
+	}
+
+	/**
+	 * Called before the calling thread waits for a future: what it has put off may be
+	 * what that future needs.
+	 */
+	static void aboutToWait() {
+		CompletionQueue queue = running.get();
+		if (queue != null) {
+			queue.source.flush();
 		}
 	}
 

@@ -46,6 +46,8 @@ final class ConnectionSession implements PromiseSource {
 
 	private final CompletionQueue completions;
 
+	private final PutOff putOff = new PutOff(this);
+
 	/** In the order of opening, which is that of starting once connected. */
 	private final Set<DefaultSendStream> streams = new LinkedHashSet<>();
 
@@ -264,6 +266,14 @@ final class ConnectionSession implements PromiseSource {
 
 	@Override
 	public void flush() {
+		this.putOff.flush();
+	}
+
+	PutOff putOff() {
+		return this.putOff;
+	}
+
+	void flushMessages() {
 		MessageSender messages = this.messages;
 		if (messages != null) {
 			messages.flush();

@@ -97,8 +97,18 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			return this.machine.send(data);
 		}
 		finally {
-			this.driver.unlock();
+			if (this.queue.mayWait() && this.session.putOff().isPossible()) {
+				this.driver.unlockAndPutOff();
+			}
+			else {
+				this.driver.unlock();
+			}
 		}
+	}
+
+	/** Have sent what has been put off. */
+	void flush() {
+		this.driver.flush();
 	}
 
 	@Override

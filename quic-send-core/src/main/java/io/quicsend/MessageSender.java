@@ -1,7 +1,6 @@
 package io.quicsend;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +28,6 @@ final class MessageSender implements NativeCallback {
 
 	private static final int MAX_DIRECT = 64 * 1024 * 1024;
 
-	/** How long a message may wait for the dependent stage that has sent it. */
-	private static final Duration PUT_OFF = Duration.ofMillis(20);
-
 	private final ConnectionSession session;
 
 	private final NativeConnection connection;
@@ -55,11 +51,6 @@ final class MessageSender implements NativeCallback {
 	private @Nullable Message free;
 
 	private int outstanding;
-
-	/** Messages wait for {@link #flush()}. */
-	private volatile boolean putOff;
-
-	private volatile boolean flushScheduled;
 
 	MessageSender(ConnectionSession session, NativeConnection connection, NativeMessages functions, OffHeapPool pool) {
 		this.session = session;
@@ -93,7 +84,7 @@ final class MessageSender implements NativeCallback {
 			return null;
 		}
 		Message message = take();
-		Promise promise = new MessagePromise(this);
+		Promise promise = new Promise();
 		message.chunk = chunk;
 		message.data = direct ? data : null;
 		message.size = size;
@@ -143,8 +134,8 @@ final class MessageSender implements NativeCallback {
 		}
 		try {
 			push(chunk);
-			if (this.session.completions().isRunner()) {
-				putOff();
+			if (this.session.putOff().isPossible()) {
+				this.session.putOff().addMessages();
 			}
 			else if (!this.queue.isBeingTaken()) {
 				this.functions.flush(this.queue.address());
@@ -165,29 +156,9 @@ final class MessageSender implements NativeCallback {
 		while (!this.queue.submit(latest, chunk.headerAddress()));
 	}
 
-	/**
-	 * A dependent stage has sent a message, and so may the next one: together they cost
-	 * less. But a stage may also go on for long.
-	 */
-	private void putOff() {
-		this.putOff = true;
-		if (!this.flushScheduled) {
-			this.flushScheduled = true;
-			this.session.schedule(this::flushAtLast, PUT_OFF);
-		}
-	}
-
-	private void flushAtLast() {
-		this.flushScheduled = false;
-		flush();
-	}
-
-	/**
-	 * Have sent what has been put off.
-	 */
+	/** Have sent what has been submitted. */
 	void flush() {
-		if (this.putOff && this.connection.enter()) {
-			this.putOff = false;
+		if (this.connection.enter()) {
 			try {
 				this.functions.flush(this.queue.address());
 			}

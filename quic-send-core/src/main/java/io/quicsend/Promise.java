@@ -1,6 +1,9 @@
 package io.quicsend;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A future whose outcome is decided under a stream's or connection's lock, and which is
  * completed later, on the completion executor. The first decision counts.
  */
-class Promise extends CompletableFuture<Void> {
+final class Promise extends CompletableFuture<Void> {
 
 	/** The next one in the {@link PromiseList} that this one is in. */
 	@Nullable Promise next;
@@ -44,6 +47,30 @@ class Promise extends CompletableFuture<Void> {
 		}
 		else {
 			complete(null);
+		}
+	}
+
+	@Override
+	public Void join() {
+		aboutToWait();
+		return super.join();
+	}
+
+	@Override
+	public Void get() throws InterruptedException, ExecutionException {
+		aboutToWait();
+		return super.get();
+	}
+
+	@Override
+	public Void get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		aboutToWait();
+		return super.get(timeout, unit);
+	}
+
+	private void aboutToWait() {
+		if (!isDone()) {
+			CompletionQueue.aboutToWait();
 		}
 	}
 

@@ -401,6 +401,13 @@ final class SendQueue {
 		this.window = Math.max(this.window, Math.min(bytes, this.maxWindow));
 	}
 
+	/**
+	 * Whether what is queued is too little to hurry with, since others are in flight.
+	 */
+	boolean mayWait() {
+		return this.bytesInFlight > 0 && this.bytesQueued < OffHeapPool.MAX_DATA;
+	}
+
 	/** Whether everything has been handed to msquic. */
 	boolean isEmpty() {
 		return this.bytesQueued == 0;

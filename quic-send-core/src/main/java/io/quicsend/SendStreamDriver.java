@@ -39,6 +39,9 @@ final class SendStreamDriver {
 
 	private boolean gone;
 
+	/** The session is going to flush. */
+	private boolean putOff;
+
 	SendStreamDriver(ConnectionSession session, DefaultSendStream stream, SendQueue queue, SendStreamMachine machine,
 			NativeSendStream handle) {
 		this.session = session;
@@ -76,11 +79,29 @@ final class SendStreamDriver {
 	 * thread, or a call further up this thread's stack, is at it.
 	 */
 	void unlock() {
+		unlock(false);
+	}
+
+	/** Let go of the lock, and leave the calls that are due for {@link #flush()}. */
+	void unlockAndPutOff() {
+		unlock(true);
+	}
+
+	/** Make the calls that have been put off. */
+	void flush() {
+		this.lock.lock();
+		this.putOff = false;
+		unlock();
+	}
+
+	private void unlock(boolean later) {
+		boolean first = later && !this.putOff;
+		this.putOff |= later;
 		Promise decided;
 		boolean released;
 		boolean gone;
 		try {
-			if (!this.driving) {
+			if (!this.driving && !later) {
 				makeCalls();
 			}
 			decided = this.machine.takeDecided();
@@ -100,6 +121,9 @@ final class SendStreamDriver {
 		if (gone) {
 			this.session.memory().forget(this.stream);
 			this.session.streamGone(this.stream);
+		}
+		if (first) {
+			this.session.putOff().add(this.stream);
 		}
 		this.session.complete(decided);
 	}

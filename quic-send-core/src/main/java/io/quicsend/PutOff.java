@@ -1,0 +1,93 @@
+package io.quicsend;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the dependent stages of one connection's futures have sent, and what goes out
+ * together when those that are due have run: each native call may wake up msquic's
+ * worker, which then sends what little there is. It waits no longer than {@link #LIMIT}
+ * for a stage that takes its time, and not at all for one that waits for a future.
+ * Thread-safe.
+ */
+final class PutOff {
+
+	static final Duration LIMIT = Duration.ofMillis(20);
+
+	private final ConnectionSession session;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<DefaultSendStream> streams = new ArrayList<>();
+
+	private volatile boolean messages;
+
+	private volatile boolean pending;
+
+	private boolean scheduled;
+
+	PutOff(ConnectionSession session) {
+		this.session = session;
+	}
+
+	/**
+	 * Whether the calling thread runs dependent stages, and flushes soon.
+	 */
+	boolean isPossible() {
+		return this.session.completions().isRunner();
+	}
+
+	/** Messages have been submitted. */
+	void addMessages() {
+		if (!this.messages) {
+			this.lock.lock();
+			this.messages = true;
+			added();
+		}
+	}
+
+	/** A stream has sends in its queue. */
+	void add(DefaultSendStream stream) {
+		this.lock.lock();
+		this.streams.add(stream);
+		added();
+	}
+
+	private void added() {
+		boolean schedule = !this.scheduled;
+		this.pending = true;
+		this.scheduled = true;
+		this.lock.unlock();
+		if (schedule) {
+			this.session.schedule(this::flushAtLast, LIMIT);
+		}
+	}
+
+	private void flushAtLast() {
+		this.lock.lock();
+		this.scheduled = false;
+		this.lock.unlock();
+		flush();
+	}
+
+	/** Have sent what has been put off. */
+	void flush() {
+		if (!this.pending) {
+			return;
+		}
+		this.lock.lock();
+		boolean messages = this.messages;
+		List<DefaultSendStream> streams = List.copyOf(this.streams);
+		this.messages = false;
+		this.streams.clear();
+		this.pending = false;
+		this.lock.unlock();
+		if (messages) {
+			this.session.flushMessages();
+		}
+		streams.forEach(DefaultSendStream::flush);
+	}
+
+}
