@@ -32,6 +32,8 @@ final class CompletionQueue {
 
 	private final int patience;
 
+	private final Runnable task = this::run;
+
 	/** What the threads at work complete, one after the other. */
 	private final AtomicReference<@Nullable Promise> current = new AtomicReference<>();
 
@@ -138,12 +140,12 @@ final class CompletionQueue {
 
 	private void execute() {
 		try {
-			this.executor.execute(this::run);
+			this.executor.execute(this.task);
 		}
 		catch (RejectedExecutionException ex) {
 			// Each future must complete, whatever has become of the executor.
 			logger.debug("The completion executor takes no more tasks", ex);
-			new Thread(this::run, "quic-send-completion").start();
+			new Thread(this.task, "quic-send-completion").start();
 		}
 	}
 

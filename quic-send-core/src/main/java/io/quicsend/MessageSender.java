@@ -285,11 +285,20 @@ final class MessageSender implements NativeCallback {
 		return decided;
 	}
 
-	private @Nullable QuicSendException failure(Message message, Chunk chunk) {
+	private @Nullable Throwable failure(Message message, Chunk chunk) {
 		int flags = chunk.getInt(MessageRecord.FLAGS);
 		// msquic may call it graceful although it has given up the send.
 		int outcome = flags & (MessageRecord.GRACEFUL | MessageRecord.CANCELED | MessageRecord.STOPPED);
-		return (outcome == MessageRecord.GRACEFUL) ? null : failure(message, chunk, flags);
+		if (outcome == MessageRecord.GRACEFUL) {
+			return null;
+		}
+		try {
+			return failure(message, chunk, flags);
+		}
+		catch (RuntimeException | Error ex) {
+			// The messages behind this one must be decided, whatever happens.
+			return ex;
+		}
 	}
 
 	private QuicSendException failure(Message message, Chunk chunk, int flags) {

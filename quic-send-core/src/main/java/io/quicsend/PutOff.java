@@ -3,7 +3,10 @@ package io.quicsend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the dependent stages of one connection's futures have sent, and what goes out
@@ -42,26 +45,43 @@ final class PutOff {
 	/** Messages have been submitted. */
 	void addMessages() {
 		if (!this.messages) {
-			this.lock.lock();
-			this.messages = true;
-			added();
+			add(null);
 		}
 	}
 
-	/** A stream has sends in its queue. */
-	void add(DefaultSendStream stream) {
+	/**
+	 * A stream has sends in its queue.
+	 * @param stream the stream, or {@code null} for messages
+	 */
+	void add(@Nullable DefaultSendStream stream) {
+		boolean schedule;
 		this.lock.lock();
-		this.streams.add(stream);
-		added();
+		try {
+			if (stream != null) {
+				this.streams.add(stream);
+			}
+			else {
+				this.messages = true;
+			}
+			this.pending = true;
+			schedule = !this.scheduled;
+			this.scheduled = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (schedule) {
+			scheduleFlush();
+		}
 	}
 
-	private void added() {
-		boolean schedule = !this.scheduled;
-		this.pending = true;
-		this.scheduled = true;
-		this.lock.unlock();
-		if (schedule) {
+	private void scheduleFlush() {
+		try {
 			this.session.schedule(this::flushAtLast, LIMIT);
+		}
+		catch (RejectedExecutionException ex) {
+			// The registration is being closed; the connection knows what becomes of it.
+			flush();
 		}
 	}
 
@@ -77,13 +97,19 @@ final class PutOff {
 		if (!this.pending) {
 			return;
 		}
+		boolean messages;
+		List<DefaultSendStream> streams;
 		this.lock.lock();
-		boolean messages = this.messages;
-		List<DefaultSendStream> streams = List.copyOf(this.streams);
-		this.messages = false;
-		this.streams.clear();
-		this.pending = false;
-		this.lock.unlock();
+		try {
+			messages = this.messages;
+			streams = List.copyOf(this.streams);
+			this.messages = false;
+			this.streams.clear();
+			this.pending = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
 		if (messages) {
 			this.session.flushMessages();
 		}
