@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quicsend.Completions;
 import io.quicsend.ConnectionOptions;
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
@@ -22,11 +23,13 @@ import io.quicsend.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * quic-send, with all defaults.
+ * quic-send, with all defaults but what the command line says.
  */
 final class QuicSendContender implements Contender {
 
 	private final SenderOptions options;
+
+	private final Completions completions;
 
 	private final Buffers buffers;
 
@@ -40,17 +43,20 @@ final class QuicSendContender implements Contender {
 
 	private @Nullable BulkFile file;
 
-	QuicSendContender(SenderOptions options, String binding, Buffers buffers) throws Exception {
+	QuicSendContender(SenderOptions options, String binding, Completions completions, Buffers buffers)
+			throws Exception {
 		this.options = options;
+		this.completions = completions;
 		this.buffers = buffers;
 		MsQuicLibrary library = new MsQuicLibrary(NativeLibraryOptions.defaults().withBinding(binding));
 		this.library = library.open();
-		this.registration = new QuicRegistration(library, RegistrationOptions.defaults());
+		this.registration = new QuicRegistration(library, RegistrationOptions.defaults().withCompletions(completions));
 	}
 
 	@Override
 	public String name() {
-		return this.library.binding();
+		String binding = this.library.binding();
+		return (this.completions == Completions.DIRECT) ? binding + "-direct" : binding;
 	}
 
 	@Override
