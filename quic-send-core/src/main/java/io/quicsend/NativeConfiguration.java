@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
+import io.quicsend.ConfigurationCache.Key;
 import io.quicsend.msquic.AlpnBuffers;
 import io.quicsend.msquic.CredentialConfig;
 import io.quicsend.msquic.MsQuic;
@@ -23,20 +24,30 @@ final class NativeConfiguration {
 
 	private final NativeRegistration registration;
 
+	private final Key key;
+
 	private final long handle;
 
 	private final HandleGuard guard = new HandleGuard();
 
-	private NativeConfiguration(NativeRegistration registration, long handle) {
+	private NativeConfiguration(NativeRegistration registration, Key key, long handle) {
 		this.registration = registration;
+		this.key = key;
 		this.handle = handle;
 	}
 
 	static NativeConfiguration open(NativeRegistration registration, ConnectionOptions options)
 			throws NativeCallException {
+		QuicSettings settings = settings(registration.memory(), options);
+		Key key = new Key(options.alpn(), settings.bytes(), options.tls().isInsecure(), options.tls().clientIdentity());
+		long handle = registration.configurations().acquire(key, () -> open(registration, options, settings));
+		return new NativeConfiguration(registration, key, handle);
+	}
+
+	private static long open(NativeRegistration registration, ConnectionOptions options, QuicSettings settings)
+			throws NativeCallException {
 		NativeMemory memory = registration.memory();
 		AlpnBuffers alpn = new AlpnBuffers(memory, options.alpn());
-		QuicSettings settings = settings(memory, options);
 		NativeBlock out = NativeBlock.allocate(memory, 8);
 		int status = registration.api()
 			.configurationOpen(registration.handle(), alpn.address(), alpn.count(), settings.address(),
@@ -44,15 +55,15 @@ final class NativeConfiguration {
 		Reference.reachabilityFence(alpn);
 		Reference.reachabilityFence(settings);
 		NativeCallException.check("Opening the msquic configuration", status);
-		NativeConfiguration configuration = new NativeConfiguration(registration, out.buffer().getLong(0));
+		long handle = out.buffer().getLong(0);
 		try {
-			configuration.loadCredential(options.tls());
+			loadCredential(registration, handle, options.tls());
+			return handle;
 		}
 		catch (NativeCallException ex) {
-			configuration.close();
+			registration.api().configurationClose(handle);
 			throw ex;
 		}
-		return configuration;
 	}
 
 	private static QuicSettings settings(NativeMemory memory, ConnectionOptions options) {
@@ -70,19 +81,20 @@ final class NativeConfiguration {
 			.sendBufferingEnabled(options.sendBuffering());
 	}
 
-	private void loadCredential(TlsOptions tls) throws NativeCallException {
+	private static void loadCredential(NativeRegistration registration, long handle, TlsOptions tls)
+			throws NativeCallException {
 		// msquic on Linux matches no host name, so certificates are left to Java.
 		int flags = MsQuic.CREDENTIAL_FLAG_CLIENT | MsQuic.CREDENTIAL_FLAG_NO_CERTIFICATE_VALIDATION;
 		if (!tls.isInsecure()) {
 			flags |= MsQuic.CREDENTIAL_FLAG_INDICATE_CERTIFICATE_RECEIVED
 					| MsQuic.CREDENTIAL_FLAG_USE_PORTABLE_CERTIFICATES;
 		}
-		CredentialConfig config = new CredentialConfig(this.registration.memory(), flags);
+		CredentialConfig config = new CredentialConfig(registration.memory(), flags);
 		try {
 			if (tls.clientIdentity() != null) {
 				addIdentity(config, tls.clientIdentity());
 			}
-			int status = this.registration.api().configurationLoadCredential(this.handle, config.address());
+			int status = registration.api().configurationLoadCredential(handle, config.address());
 			Reference.reachabilityFence(config);
 			NativeCallException.check("Loading the TLS credentials", status);
 		}
@@ -140,7 +152,7 @@ final class NativeConfiguration {
 	}
 
 	private void closeHandle() {
-		this.registration.api().configurationClose(this.handle);
+		this.registration.configurations().release(this.key);
 	}
 
 }

@@ -28,12 +28,15 @@ final class NativeRegistration {
 
 	private final long handle;
 
+	private final ConfigurationCache configurations;
+
 	/** For out-parameters: no call that uses one runs a callback on the same thread. */
 	private final ThreadLocal<NativeBlock> scratch;
 
 	private NativeRegistration(MsQuicLibrary.Reference library, long handle) {
 		this.library = library;
 		this.handle = handle;
+		this.configurations = new ConfigurationCache(library.api());
 		this.scratch = ThreadLocal.withInitial(() -> NativeBlock.allocate(memory(), SCRATCH_SIZE));
 	}
 
@@ -63,6 +66,10 @@ final class NativeRegistration {
 
 	MsQuicLibrary.Reference library() {
 		return this.library;
+	}
+
+	ConfigurationCache configurations() {
+		return this.configurations;
 	}
 
 	long handle() {

@@ -20,6 +20,14 @@ public final class QuicSettings {
 		this.block = NativeBlock.allocate(memory, SIZE);
 	}
 
+	/**
+	 * The content, by which two settings can be compared.
+	 * @return a read-only view
+	 */
+	public ByteBuffer bytes() {
+		return this.block.buffer().asReadOnlyBuffer();
+	}
+
 	public long address() {
 		return this.block.address();
 	}

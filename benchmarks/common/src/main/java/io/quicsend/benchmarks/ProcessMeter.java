@@ -52,6 +52,15 @@ final class ProcessMeter {
 		return Arrays.stream(bytes).filter((value) -> value > 0).sum();
 	}
 
+	/** What the old generation holds, collected or not. */
+	static long oldGenerationBytes() {
+		return ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.filter((pool) -> pool.getName().matches(".*(Old|Tenured).*"))
+			.mapToLong((pool) -> pool.getUsage().getUsed())
+			.sum();
+	}
+
 	/** The most memory that this process has had, in bytes. */
 	static long peakRssBytes() throws IOException {
 		try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {

@@ -93,8 +93,17 @@ public abstract class SenderCommand implements Callable<Integer> {
 	private MeasuringWindow measure() throws InterruptedException {
 		sleep(this.options.warmup());
 		this.tally.measuring(true);
-		MeasuringWindow.Opened window = MeasuringWindow.open(this.tally, new ProcessMeter());
-		sleep(this.options.window());
+		ProcessMeter meter = new ProcessMeter();
+		MeasuringWindow.Opened window = MeasuringWindow.open(this.tally, meter);
+		int slices = this.options.slices();
+		for (int i = 1; i <= slices; i++) {
+			MeasuringWindow.Opened slice = MeasuringWindow.open(this.tally, meter);
+			sleep(this.options.window().dividedBy(slices));
+			if (slices > 1) {
+				System.err.printf("slice %d of %d: %s, old generation %,d bytes%n", i, slices, slice.close(),
+						ProcessMeter.oldGenerationBytes());
+			}
+		}
 		return window.close();
 	}
 

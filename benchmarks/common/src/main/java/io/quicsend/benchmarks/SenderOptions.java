@@ -61,6 +61,10 @@ public final class SenderOptions {
 	@Option(names = "--seconds", description = "seconds to measure (${DEFAULT-VALUE})")
 	private double seconds = 5;
 
+	@Option(names = "--slices",
+			description = "parts of the measured time that are reported one by one (${DEFAULT-VALUE})")
+	private int slices = 1;
+
 	/** Check what no conversion has checked. */
 	void validate() {
 		require(this.port > 0 && this.port < 65536, "--port must be 1 to 65535");
@@ -73,6 +77,7 @@ public final class SenderOptions {
 		require(this.intervalMicros > 0, "--interval-micros must be positive");
 		require(this.warmup >= 0, "--warmup must not be negative");
 		require(this.seconds > 0, "--seconds must be positive");
+		require(this.slices > 0, "--slices must be positive");
 	}
 
 	private void require(boolean condition, String message) {
@@ -152,6 +157,10 @@ public final class SenderOptions {
 
 	Duration window() {
 		return seconds(this.seconds);
+	}
+
+	int slices() {
+		return this.slices;
 	}
 
 	private static Duration seconds(double seconds) {
