@@ -13,10 +13,9 @@ fail() {
 
 command -v cargo >/dev/null 2>&1 || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
 command -v cargo >/dev/null 2>&1 || fail "no cargo; install Rust by rustup (https://rustup.rs)"
-messages=$target/messages.json
-cargo build --release --quiet --manifest-path "$here/Cargo.toml" --target-dir "$target" \
-	--message-format json-render-diagnostics >"$messages" || fail "the senders did not compile"
-libraries=$(sed -n '/"build-script-executed"/ s|.*"native=\([^"]*/msquic-[^"]*/lib\)".*|\1|p' "$messages" | head -n 1)
-[ -e "$libraries/libmsquic.so.2" ] || fail "no libmsquic.so.2 in '$libraries'"
-cp -L "$libraries/libmsquic.so.2" "$target/release/libmsquic.so.2.new"
+cargo build --release --quiet --manifest-path "$here/Cargo.toml" --target-dir "$target" || fail "the senders did not compile"
+# All contenders on msquic share one library: the one that quic-send bundles.
+library=$(find "$here/../../quic-send-native/target/classes/META-INF/native" -name 'libmsquic.so' | head -n 1)
+[ -e "$library" ] || fail "quic-send-native is not built"
+cp -L "$library" "$target/release/libmsquic.so.2.new"
 mv -f "$target/release/libmsquic.so.2.new" "$target/release/libmsquic.so.2"

@@ -37,6 +37,8 @@ final class Contenders {
 
 	List<Contender> all() {
 		return List.of(c(), quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25()),
+				quicSend("ffm-direct", "the same with direct completions", "ffm", this.installation.jdk25(),
+						"--completions", "direct"),
 				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25()),
 				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17()),
 				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
@@ -54,10 +56,11 @@ final class Contenders {
 				null);
 	}
 
-	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk) {
+	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk, String... options) {
 		Path jar = this.installation.benchmarks().resolve("quic-send/target/sender.jar");
 		List<String> command = java(jdk);
 		command.addAll(List.of("-jar", jar.toString(), "--binding", binding));
+		command.addAll(List.of(options));
 		return new Contender(name, description, command, List.of(jar), (jdk != null) ? null : "no JDK 17 was found");
 	}
 

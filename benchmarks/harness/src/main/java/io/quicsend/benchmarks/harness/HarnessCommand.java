@@ -39,9 +39,9 @@ public final class HarnessCommand implements Callable<Integer> {
 	/** Of the minute that is promised, some passes before and after the runs. */
 	private static final Duration QUICK_BUDGET = Duration.ofSeconds(56);
 
-	private static final Timing QUICK = new Timing(2, 1.4, 0.8);
+	private static final Timing QUICK = new Timing(1, 3, 1);
 
-	private static final Timing FULL = new Timing(5, 2, 3);
+	private static final Timing FULL = new Timing(5, 4, 3);
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -61,13 +61,13 @@ public final class HarnessCommand implements Callable<Integer> {
 			description = "The curves: rate and cost by messages in flight and by size. Alone, no other workload runs.")
 	private boolean curves;
 
-	@Option(names = "--rounds", paramLabel = "N", description = "How often each contender runs (5; quick 2).")
+	@Option(names = "--rounds", paramLabel = "N", description = "How often each contender runs (5; quick 1).")
 	private @Nullable Integer rounds;
 
-	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that each run measures (3; quick 0.8).")
+	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that each run measures (3; quick 1).")
 	private @Nullable Double seconds;
 
-	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of the same load before that (2; quick 1.4).")
+	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of the same load before that (4; quick 3).")
 	private @Nullable Double warmup;
 
 	@Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, after each round.")
