@@ -46,13 +46,16 @@ typedef struct QUIC_STREAM_EVENT {
 		struct { uint8_t Graceful; } SEND_SHUTDOWN_COMPLETE;
 		struct {
 			uint8_t ConnectionShutdown;
-			uint8_t Flags; /* AppCloseInProgress, ConnectionShutdownByApp, ConnectionClosedRemotely */
+			uint8_t Flags;
 			uint64_t ConnectionErrorCode;
 			QUIC_STATUS ConnectionCloseStatus;
 		} SHUTDOWN_COMPLETE;
 		uint64_t Raw[4];
 	};
 } QUIC_STREAM_EVENT;
+
+/* SHUTDOWN_COMPLETE.Flags */
+enum { APP_CLOSE_IN_PROGRESS = 1, SHUTDOWN_BY_APP = 2, CLOSED_REMOTELY = 4 };
 
 typedef QUIC_STATUS (*stream_callback)(HQUIC stream, void *context, QUIC_STREAM_EVENT *event);
 typedef QUIC_STATUS (*connection_callback)(HQUIC connection, void *context, const int32_t *event);
@@ -230,8 +233,8 @@ static void awake(message *waking) {
 static void shut_down(HQUIC stream, message *message, const QUIC_STREAM_EVENT *event) {
 	if (event->SHUTDOWN_COMPLETE.ConnectionShutdown) {
 		message->flags |= CONNECTION_SHUTDOWN;
-		message->flags |= (event->SHUTDOWN_COMPLETE.Flags & 2) ? CONNECTION_SHUTDOWN_BY_APP : 0;
-		message->flags |= (event->SHUTDOWN_COMPLETE.Flags & 4) ? CONNECTION_CLOSED_REMOTELY : 0;
+		message->flags |= (event->SHUTDOWN_COMPLETE.Flags & SHUTDOWN_BY_APP) ? CONNECTION_SHUTDOWN_BY_APP : 0;
+		message->flags |= (event->SHUTDOWN_COMPLETE.Flags & CLOSED_REMOTELY) ? CONNECTION_CLOSED_REMOTELY : 0;
 		message->connection_code = event->SHUTDOWN_COMPLETE.ConnectionErrorCode;
 		if (!(message->flags & START_FAILED)) {
 			message->status = event->SHUTDOWN_COMPLETE.ConnectionCloseStatus;
@@ -241,7 +244,10 @@ static void shut_down(HQUIC stream, message *message, const QUIC_STREAM_EVENT *e
 	if (message->flags & WAKING) {
 		awake(message);
 	}
-	((stream_close) queue->table[STREAM_CLOSE])(stream);
+	/* Unless Java is closing it, after the connection. */
+	if (!(event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
+		((stream_close) queue->table[STREAM_CLOSE])(stream);
+	}
 	complete(message);
 	/* What waits to be flushed need not wait any longer. */
 	send_submitted(queue);

@@ -62,8 +62,8 @@ final class SendRequest {
 		}
 		this.direct = data.isDirect() && length >= DIRECT_MINIMUM;
 		if (this.direct && memory != null) {
-			// Finding the address obeys the position.
-			this.address = memory.addressOf(data.duplicate());
+			// The caller is in this call, so the position does not change meanwhile.
+			this.address = memory.addressOf(data);
 			this.buffer = data;
 		}
 		else {

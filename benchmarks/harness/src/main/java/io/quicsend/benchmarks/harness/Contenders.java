@@ -14,6 +14,9 @@ final class Contenders {
 	/** Which all others are compared with. */
 	static final String LIMIT = "c";
 
+	/** The bulk is in direct memory and not copied, as in C. */
+	private static final String DIRECT = "direct";
+
 	static final List<String> QUICK = List.of(LIMIT, "ffm", "jna");
 
 	/**
@@ -36,11 +39,14 @@ final class Contenders {
 	}
 
 	List<Contender> all() {
-		return List.of(c(), quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25()),
-				quicSend("ffm-direct", "the same with direct completions", "ffm", this.installation.jdk25(),
+		return List.of(c(),
+				quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25(), DIRECT),
+				quicSend("ffm-direct", "the same with direct completions", "ffm", this.installation.jdk25(), DIRECT,
 						"--completions", "direct"),
-				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25()),
-				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17()),
+				quicSend("ffm-heap", "the same from heap arrays", "ffm", this.installation.jdk25(), "heap"),
+				quicSend("ffm-mapped", "the same from a mapped file", "ffm", this.installation.jdk25(), "mapped"),
+				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25(), DIRECT),
+				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17(), DIRECT),
 				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
 				rival("netty-nio", "Netty QUIC, NIO", "netty.NettySender", "--transport", "nio"),
 				rival("kwik", "Kwik", "kwik.KwikSender"),
@@ -56,10 +62,11 @@ final class Contenders {
 				null);
 	}
 
-	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk, String... options) {
+	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk, String buffers,
+			String... options) {
 		Path jar = this.installation.benchmarks().resolve("quic-send/target/sender.jar");
 		List<String> command = java(jdk);
-		command.addAll(List.of("-jar", jar.toString(), "--binding", binding));
+		command.addAll(List.of("-jar", jar.toString(), "--binding", binding, "--buffers", buffers));
 		command.addAll(List.of(options));
 		return new Contender(name, description, command, List.of(jar), (jdk != null) ? null : "no JDK 17 was found");
 	}

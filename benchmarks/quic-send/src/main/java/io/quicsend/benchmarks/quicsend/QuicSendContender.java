@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.quicsend.Completions;
 import io.quicsend.ConnectionOptions;
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
@@ -29,7 +28,7 @@ final class QuicSendContender implements Contender {
 
 	private final SenderOptions options;
 
-	private final Completions completions;
+	private final boolean direct;
 
 	private final Buffers buffers;
 
@@ -39,24 +38,30 @@ final class QuicSendContender implements Contender {
 
 	private final List<QuicConnection> connections = new ArrayList<>();
 
+	private @Nullable Integer streamWindow;
+
 	private @Nullable SendStream stream;
 
 	private @Nullable BulkFile file;
 
-	QuicSendContender(SenderOptions options, String binding, Completions completions, Buffers buffers)
+	QuicSendContender(SenderOptions options, String binding, RegistrationOptions registrationOptions, Buffers buffers)
 			throws Exception {
 		this.options = options;
-		this.completions = completions;
+		this.direct = registrationOptions.completionExecutor() != null;
 		this.buffers = buffers;
 		MsQuicLibrary library = new MsQuicLibrary(NativeLibraryOptions.defaults().withBinding(binding));
 		this.library = library.open();
-		this.registration = new QuicRegistration(library, RegistrationOptions.defaults().withCompletions(completions));
+		this.registration = new QuicRegistration(library, registrationOptions);
+	}
+
+	void streamWindow(int bytes) {
+		this.streamWindow = bytes;
 	}
 
 	@Override
 	public String name() {
 		String binding = this.library.binding();
-		return (this.completions == Completions.DIRECT) ? binding + "-direct" : binding;
+		return this.direct ? binding + "-direct" : binding;
 	}
 
 	@Override
@@ -85,11 +90,14 @@ final class QuicSendContender implements Contender {
 
 	@Override
 	public void connect(int connections) throws Exception {
-		ConnectionOptions options = ConnectionOptions
+		ConnectionOptions.Builder builder = ConnectionOptions
 			.builder(this.options.host(), this.options.port(), this.options.alpn())
 			.serverName(this.options.serverName())
-			.tls(TlsOptions.trust(CaFile.trustManager(this.options.ca())))
-			.build();
+			.tls(TlsOptions.trust(CaFile.trustManager(this.options.ca())));
+		if (this.streamWindow != null) {
+			builder.streamWindow(this.streamWindow).connectionWindow(2 * this.streamWindow);
+		}
+		ConnectionOptions options = builder.build();
 		for (int i = 0; i < connections; i++) {
 			this.connections.add(this.registration.createConnection("connection-" + i, options));
 		}
