@@ -3,6 +3,9 @@ package io.quicsend;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.quicsend.CompletionQueue.PromiseSource;
+import org.jspecify.annotations.Nullable;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -17,6 +20,19 @@ public class CompletionQueueBenchmark extends NanosPerOperation {
 
 	private static final int BATCH = 64;
 
+	private static final PromiseSource NOTHING = new PromiseSource() {
+
+		@Override
+		public @Nullable Promise takeDecided() {
+			return null;
+		}
+
+		@Override
+		public void flush() {
+		}
+
+	};
+
 	private ExecutorService thread;
 
 	private CompletionQueue toThread;
@@ -26,8 +42,8 @@ public class CompletionQueueBenchmark extends NanosPerOperation {
 	@Setup(Level.Trial)
 	public void start() {
 		this.thread = Executors.newSingleThreadExecutor();
-		this.toThread = new CompletionQueue(this.thread, () -> null);
-		this.direct = new CompletionQueue(Runnable::run, () -> null);
+		this.toThread = new CompletionQueue(this.thread, NOTHING);
+		this.direct = new CompletionQueue(RegistrationOptions.DIRECT, NOTHING);
 	}
 
 	@TearDown(Level.Trial)

@@ -21,6 +21,8 @@ public class SendQueueBenchmark extends NanosPerOperation {
 
 	private final ByteBuffer direct = ByteBuffer.allocateDirect(64 * 1024);
 
+	private final PromiseList decided = new PromiseList();
+
 	private SendMemory memory;
 
 	private SendQueue queue;
@@ -35,7 +37,7 @@ public class SendQueueBenchmark extends NanosPerOperation {
 
 	@Benchmark
 	public int smallSend(OpenLibrary library) throws OutOfDirectMemoryException {
-		this.queue.add(this.small, new Promise());
+		add(this.small);
 		return sendQueued(library);
 	}
 
@@ -44,7 +46,7 @@ public class SendQueueBenchmark extends NanosPerOperation {
 	@OperationsPerInvocation(BURST)
 	public int gatheredSmallSend(OpenLibrary library) throws OutOfDirectMemoryException {
 		for (int i = 0; i < BURST; i++) {
-			this.queue.add(this.small, new Promise());
+			add(this.small);
 		}
 		return sendQueued(library);
 	}
@@ -52,15 +54,19 @@ public class SendQueueBenchmark extends NanosPerOperation {
 	/** Copied into the pool. */
 	@Benchmark
 	public int heapBuffer(OpenLibrary library) throws OutOfDirectMemoryException {
-		this.queue.add(this.heap, new Promise());
+		add(this.heap);
 		return sendQueued(library);
 	}
 
 	/** Not copied. */
 	@Benchmark
 	public int directBuffer(OpenLibrary library) throws OutOfDirectMemoryException {
-		this.queue.add(this.direct, new Promise());
+		add(this.direct);
 		return sendQueued(library);
+	}
+
+	private void add(ByteBuffer data) {
+		this.queue.add(data, 0, data.capacity(), new Promise(), true);
 	}
 
 	private int sendQueued(OpenLibrary library) throws OutOfDirectMemoryException {
@@ -69,8 +75,10 @@ public class SendQueueBenchmark extends NanosPerOperation {
 		while ((batch = this.queue.nextBatch()) != null) {
 			batch.fill(library.memory);
 			acknowledged += batch.bytes();
-			this.queue.completed(false, Promise::complete);
-			batch.release(this.memory);
+			this.queue.completed(false, this.decided);
+			for (Promise promise = this.decided.take(); promise != null; promise = promise.next) {
+				promise.complete();
+			}
 		}
 		return acknowledged;
 	}

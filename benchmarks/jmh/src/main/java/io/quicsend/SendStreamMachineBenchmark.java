@@ -1,8 +1,8 @@
 package io.quicsend;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
-import io.quicsend.SendStreamMachine.Action;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -16,8 +16,6 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 	private final ByteBuffer message = ByteBuffer.allocate(100);
 
 	private final ByteBuffer part = ByteBuffer.allocate(64 * 1024);
-
-	private final StreamErrors errors = new StreamErrors(() -> "Stream benchmark#1");
 
 	private SendMemory memory;
 
@@ -37,8 +35,7 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 	@Benchmark
 	public boolean oneShotMessage(OpenLibrary library) {
 		SendStreamMachine machine = machine(true);
-		machine.send(this.message);
-		machine.finish();
+		machine.sendMessage(this.message);
 		drive(library, machine);
 		machine.startComplete(0, true);
 		drive(library, machine);
@@ -65,26 +62,26 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 		SendQueue queue = new SendQueue(this.memory, () -> {
 		}, 1024 * 1024);
 		queue.idealWindow(1024 * 1024);
-		SendStreamMachine machine = new SendStreamMachine(SendStreamOptions.defaults(), this.errors, queue, message);
+		SendStreamMachine machine = new SendStreamMachine(SendStreamOptions.defaults(), () -> "Stream benchmark#1",
+				queue, message);
 		machine.connected();
 		return machine;
 	}
 
 	/** Does what is due, and reports success for each native call. */
 	private void drive(OpenLibrary library, SendStreamMachine machine) {
-		Action action;
+		StreamAction action;
 		while ((action = machine.next()) != null) {
-			if (action == Action.OPEN) {
+			if (action == StreamAction.OPEN) {
 				machine.opened();
 			}
-			else if (action == Action.SEND) {
-				machine.batch().fill(library.memory);
+			else if (action == StreamAction.SEND) {
+				Objects.requireNonNull(machine.batch()).fill(library.memory);
 			}
 		}
 		for (Promise decided = machine.takeDecided(); decided != null; decided = decided.next) {
 			decided.complete();
 		}
-		machine.takeReleased().forEach((batch) -> batch.release(this.memory));
 	}
 
 }
