@@ -394,6 +394,10 @@ final class ConnectionSession implements PromiseSource {
 			complete(this.established);
 		}
 		streams().forEach((stream) -> stream.connectionLost(reason));
+		MessageSender messages = this.messages;
+		if (messages != null) {
+			messages.connectionLost(reason);
+		}
 		this.connection.sessionEnded(this);
 	}
 

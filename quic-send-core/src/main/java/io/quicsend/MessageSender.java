@@ -48,6 +48,9 @@ final class MessageSender implements NativeCallback {
 	/** By number, which begins with 1. */
 	private volatile Message[] messages = new Message[0];
 
+	/** Refused since the connection has ended, before it is known why. */
+	private final List<Undecided> undecided = new ArrayList<>(0);
+
 	private @Nullable Message free;
 
 	private int outstanding;
@@ -254,7 +257,7 @@ final class MessageSender implements NativeCallback {
 		}
 	}
 
-	private Promise decide(int latest) {
+	private @Nullable Promise decide(int latest) {
 		int number = latest;
 		Message[] messages = this.messages;
 		Promise decided = null;
@@ -266,10 +269,15 @@ final class MessageSender implements NativeCallback {
 			Chunk chunk = message.chunk();
 			number = chunk.getInt(MessageRecord.NEXT_COMPLETED);
 			Promise promise = message.promise();
-			promise.decide(failure(message, chunk));
-			// The latest one comes first.
-			promise.next = decided;
-			decided = promise;
+			if (isReasonUnknown(chunk)) {
+				this.undecided.add(new Undecided(promise, message.stream));
+			}
+			else {
+				promise.decide(failure(message, chunk));
+				// The latest one comes first.
+				promise.next = decided;
+				decided = promise;
+			}
 			bytes += message.size;
 			this.pool.release(chunk);
 			message.clear();
@@ -283,6 +291,42 @@ final class MessageSender implements NativeCallback {
 		this.session.memory().wakeWaiters();
 		this.connection.release(count);
 		return decided;
+	}
+
+	/** msquic may refuse a stream before it tells why the connection has ended. */
+	private boolean isReasonUnknown(Chunk chunk) {
+		int flags = chunk.getInt(MessageRecord.FLAGS);
+		if ((flags & MessageRecord.START_FAILED) == 0 || (flags & MessageRecord.CONNECTION_SHUTDOWN) != 0) {
+			return false;
+		}
+		int status = chunk.getInt(MessageRecord.STATUS);
+		return (MsQuicStatus.ABORTED.is(status) || MsQuicStatus.INVALID_STATE.is(status))
+				&& this.session.loss() == null;
+	}
+
+	/**
+	 * The connection has ended.
+	 * @param loss why
+	 */
+	void connectionLost(Loss loss) {
+		PromiseList failed = new PromiseList();
+		this.completing.lock();
+		try {
+			for (Undecided message : this.undecided) {
+				message.promise.decide(errors(message.stream, "").startLost(loss));
+				failed.add(message.promise);
+			}
+			this.undecided.clear();
+		}
+		finally {
+			this.completing.unlock();
+		}
+		this.session.complete(failed.take());
+	}
+
+	private StreamErrors errors(long stream, String id) {
+		String subject = this.session.describe() + ", stream " + this.session.streamName(stream) + id;
+		return new StreamErrors(() -> subject);
 	}
 
 	private @Nullable Throwable failure(Message message, Chunk chunk) {
@@ -303,8 +347,7 @@ final class MessageSender implements NativeCallback {
 
 	private QuicSendException failure(Message message, Chunk chunk, int flags) {
 		String id = ((flags & MessageRecord.STARTED) != 0) ? ":id=" + chunk.getLong(MessageRecord.ID) : "";
-		String subject = this.session.describe() + ", stream " + this.session.streamName(message.stream) + id;
-		StreamErrors errors = new StreamErrors(() -> subject);
+		StreamErrors errors = errors(message.stream, id);
 		if ((flags & MessageRecord.STOPPED) != 0) {
 			return errors.stopped(chunk.getLong(MessageRecord.STOP_CODE));
 		}
@@ -349,6 +392,10 @@ final class MessageSender implements NativeCallback {
 		finally {
 			this.completing.unlock();
 		}
+	}
+
+	private record Undecided(Promise promise, long stream) {
+
 	}
 
 }
