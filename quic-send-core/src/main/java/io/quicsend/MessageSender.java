@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageSender implements NativeCallback {
 
-	/** From this size on, a direct buffer is worth not to be copied. */
-	private static final int DIRECT_MINIMUM = 4096;
-
 	private static final int MAX_DIRECT = 64 * 1024 * 1024;
 
 	private final ConnectionSession session;
@@ -72,7 +69,7 @@ final class MessageSender implements NativeCallback {
 	 */
 	@Nullable CompletableFuture<Void> send(ByteBuffer data) {
 		int length = data.remaining();
-		boolean direct = data.isDirect() && length >= DIRECT_MINIMUM;
+		boolean direct = data.isDirect() && length >= SendRequest.DIRECT_MINIMUM;
 		if (length == 0 || length > (direct ? MAX_DIRECT : OffHeapPool.MAX_DATA)) {
 			return null;
 		}
@@ -88,13 +85,12 @@ final class MessageSender implements NativeCallback {
 		}
 		Message message = take();
 		Promise promise = new Promise();
-		message.chunk = chunk;
 		message.data = direct ? data : null;
 		message.size = size;
 		message.stream = this.session.nextStreamNumber();
 		message.promise = promise;
 		fill(message, chunk, data, length);
-		if (submit(chunk)) {
+		if (submit(message, chunk)) {
 			return promise;
 		}
 		message.clear();
@@ -125,7 +121,7 @@ final class MessageSender implements NativeCallback {
 		chunk.putInt(MessageRecord.FLAGS, 0);
 	}
 
-	private boolean submit(Chunk chunk) {
+	private boolean submit(Message message, Chunk chunk) {
 		// The handle stays open until the message is complete, since msquic forgets what
 		// waits for a connection that is closed.
 		if (!this.connection.acquire()) {
@@ -136,6 +132,9 @@ final class MessageSender implements NativeCallback {
 			return false;
 		}
 		try {
+			// Not before: what has a chunk when the connection is closed is native
+			// code's.
+			message.chunk = chunk;
 			push(chunk);
 			if (this.session.putOff().isPossible()) {
 				this.session.putOff().addMessages();

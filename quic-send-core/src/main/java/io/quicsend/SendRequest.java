@@ -17,7 +17,7 @@ final class SendRequest {
 	/**
 	 * From this size on, a direct buffer is worth a buffer of its own without copying.
 	 */
-	private static final int DIRECT_MINIMUM = 4096;
+	static final int DIRECT_MINIMUM = 4096;
 
 	/** The send that was accepted after this one. */
 	@Nullable SendRequest next;
