@@ -69,25 +69,22 @@ final class CompletionQueue {
 	 * @param decided the first promise of a chain
 	 */
 	void complete(Promise decided) {
-		this.lock.lock();
-		try {
-			this.waiting.addChain(decided);
-			if (this.workers > 0) {
-				return;
-			}
-			this.workers++;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		execute();
+		work(decided);
 	}
 
 	/** Have the source asked. */
 	void wake() {
+		this.sourceDue = true;
+		work(null);
+	}
+
+	/** See to it that a thread is at work, which looks at what is due before it ends. */
+	private void work(@Nullable Promise decided) {
 		this.lock.lock();
 		try {
-			this.sourceDue = true;
+			if (decided != null) {
+				this.waiting.addChain(decided);
+			}
 			if (this.workers > 0) {
 				return;
 			}
@@ -186,8 +183,9 @@ final class CompletionQueue {
 	private void end() {
 		if (isRunner()) {
 			this.runner = null;
-			running.remove();
 		}
+		// Whether or not another thread has become the runner meanwhile.
+		running.remove();
 	}
 
 	/**
