@@ -4,7 +4,8 @@
 //
 // Nothing is allocated per operation, and next to nothing is shared: each operation in flight has a slot, which
 // sends again as soon as its last operation has been acknowledged, from msquic's own thread except where the
-// workload is about other threads. All events of a connection come one after the other, so that its counters need
+// workload is about other threads. With --on-demand each line on standard input, "<warm-up> <seconds>", asks for one
+// load on the same connections. All events of a connection come one after the other, so that its counters need
 // no lock and no atomic addition. All operations send the same bytes, of which nothing is copied.
 #include "common.h"
 
@@ -57,7 +58,8 @@ static uint64_t interval_nanos;
 static struct connection *connections;
 static uint32_t connection_count;
 static atomic_bool stopping;
-static atomic_bool measuring;
+// The number of the load that is measured now, 0 while it warms up.
+static atomic_uint_fast64_t measured_load;
 static atomic_uint_fast64_t failures;
 // Slots that have not sent their last; drained wakes whoever waits for none.
 static atomic_uint_fast64_t busy;
@@ -369,7 +371,9 @@ static void join_threads(struct sender_thread *threads, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		pthread_join(threads[i].thread, NULL);
+		free(threads[i].ring);
 	}
+	free(threads);
 }
 
 // One message at a time, which begins with the time just before it is sent.
@@ -392,7 +396,7 @@ static void *send_now_and_then(void *context)
 		}
 		next = next + interval_nanos > now_nanos() ? next + interval_nanos : now_nanos();
 		wait_until(next);
-		put_little_endian(payload.Buffer + 8, atomic_load_explicit(&measuring, memory_order_relaxed));
+		put_little_endian(payload.Buffer + 8, atomic_load_explicit(&measured_load, memory_order_relaxed));
 		put_little_endian(payload.Buffer, now_nanos());
 		if (!send_message(thread->ring[0])) {
 			return NULL;
@@ -470,11 +474,61 @@ static void choose_workload(const char *name)
 	die("Unknown workload %s", name);
 }
 
+// One load: what is completed between the end of its warm-up and its own end.
+static void run_load(const char *workload_name, uint32_t thread_count, uint64_t warmup, uint64_t seconds, uint64_t number,
+	const char *version)
+{
+	uint64_t start = now_nanos() + warmup;
+	struct sender_thread *threads = NULL;
+	atomic_store(&stopping, false);
+	if (workload == BULK) {
+		start_bulk();
+	}
+	else if (workload == THREADS) {
+		threads = start_threads(thread_count);
+	}
+	else if (workload == LATENCY) {
+		threads = start_latency();
+	}
+	else {
+		start_slots(send_message);
+	}
+
+	wait_until(start);
+	atomic_store(&measured_load, number);
+	uint64_t first_operations = completed_operations();
+	uint64_t first_cpu = cpu_nanos();
+	uint64_t first = now_nanos();
+	wait_until(first + seconds);
+	uint64_t operations = completed_operations() - first_operations;
+	uint64_t cpu = cpu_nanos() - first_cpu;
+	uint64_t nanos = now_nanos() - first;
+	atomic_store(&measured_load, 0);
+	atomic_store(&stopping, true);
+
+	if (threads != NULL) {
+		join_threads(threads, thread_count);
+	}
+	else {
+		wait_for(&drained);
+	}
+	if (workload == BULK) {
+		finish_bulk();
+	}
+	printf("{\"contender\":\"c\",\"workload\":\"%s\",\"counted\":\"acknowledged\",\"operations\":%llu,\"bytes\":%llu,"
+		"\"nanos\":%llu,\"cpuNanos\":%llu,\"allocatedBytes\":null,\"peakRssBytes\":%llu,\"failed\":%llu,"
+		"\"versions\":{\"lib\":\"msquic %s\"}}\n",
+		workload_name, (unsigned long long) operations, (unsigned long long) (operations * payload.Length),
+		(unsigned long long) nanos, (unsigned long long) cpu, (unsigned long long) peak_rss_bytes(),
+		(unsigned long long) atomic_load(&failures), version);
+	fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
 	const char *const names[] = { "--library", "--workload", "--host", "--port", "--alpn", "--ca", "--server-name",
 		"--size", "--in-flight", "--threads", "--virtual", "--connections", "--interval-micros", "--warmup",
-		"--seconds", NULL };
+		"--seconds", "--on-demand", NULL };
 	check_options(argc, argv, names);
 	const char *workload_name = option(argc, argv, "--workload", NULL);
 	choose_workload(workload_name);
@@ -483,8 +537,9 @@ int main(int argc, char **argv)
 	connection_count = workload == CONNECTIONS ? (uint32_t) option_number(argc, argv, "--connections", "100") : 1;
 	uint32_t thread_count = workload == THREADS ? (uint32_t) option_number(argc, argv, "--threads", "16") : 1;
 	interval_nanos = option_number(argc, argv, "--interval-micros", "1000") * 1000;
-	uint64_t warmup = (uint64_t) (option_seconds(argc, argv, "--warmup", "1") * 1e9);
-	uint64_t seconds = (uint64_t) (option_seconds(argc, argv, "--seconds", "5") * 1e9);
+	double warmup = option_seconds(argc, argv, "--warmup", "1");
+	double seconds = option_seconds(argc, argv, "--seconds", "5");
+	bool on_demand = strcmp(option(argc, argv, "--on-demand", "false"), "true") == 0;
 	if (thread_count == 0 || in_flight < thread_count || connection_count == 0) {
 		die("Nothing would be sent");
 	}
@@ -515,52 +570,20 @@ int main(int argc, char **argv)
 	}
 
 	sem_init(&drained, 0, 0);
-	uint64_t start = now_nanos() + warmup;
-	struct sender_thread *threads = NULL;
-	if (workload == BULK) {
-		start_bulk();
+	if (!on_demand) {
+		run_load(workload_name, thread_count, (uint64_t) (warmup * 1e9), (uint64_t) (seconds * 1e9), 1, version);
 	}
-	else if (workload == THREADS) {
-		threads = start_threads(thread_count);
-	}
-	else if (workload == LATENCY) {
-		threads = start_latency();
-	}
-	else {
-		start_slots(send_message);
-	}
-
-	wait_until(start);
-	atomic_store(&measuring, true);
-	uint64_t first_operations = completed_operations();
-	uint64_t first_cpu = cpu_nanos();
-	uint64_t first = now_nanos();
-	wait_until(first + seconds);
-	uint64_t operations = completed_operations() - first_operations;
-	uint64_t cpu = cpu_nanos() - first_cpu;
-	uint64_t nanos = now_nanos() - first;
-	atomic_store(&measuring, false);
-	atomic_store(&stopping, true);
-
-	if (threads != NULL) {
-		join_threads(threads, thread_count);
-	}
-	else {
-		wait_for(&drained);
-	}
-	if (workload == BULK) {
-		finish_bulk();
+	char line[128];
+	for (uint64_t number = 1; on_demand && fgets(line, sizeof(line), stdin) != NULL; number++) {
+		if (sscanf(line, "%lf %lf", &warmup, &seconds) != 2) {
+			die("Not two numbers: %s", line);
+		}
+		run_load(workload_name, thread_count, (uint64_t) (warmup * 1e9), (uint64_t) (seconds * 1e9), number, version);
 	}
 	close_connections();
 	MsQuic->ConfigurationClose(configuration);
 	MsQuic->RegistrationClose(registration);
 	close_msquic();
 
-	unsigned long long failed = atomic_load(&failures);
-	printf("{\"contender\":\"c\",\"workload\":\"%s\",\"counted\":\"acknowledged\",\"operations\":%llu,\"bytes\":%llu,"
-		"\"nanos\":%llu,\"cpuNanos\":%llu,\"allocatedBytes\":null,\"peakRssBytes\":%llu,\"failed\":%llu,"
-		"\"versions\":{\"lib\":\"msquic %s\"}}\n",
-		workload_name, (unsigned long long) operations, (unsigned long long) (operations * payload.Length),
-		(unsigned long long) nanos, (unsigned long long) cpu, (unsigned long long) peak_rss_bytes(), failed, version);
-	return failed == 0 ? 0 : 1;
+	return atomic_load(&failures) == 0 ? 0 : 1;
 }

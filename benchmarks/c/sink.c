@@ -4,7 +4,8 @@
 //
 // It prints "LISTENING <port>", then one line of JSON for each connection that has ended, and serves until its
 // standard input ends or it gets a SIGTERM. On connections with the ALPN "bench-latency" a stream begins with
-// the sender's CLOCK_MONOTONIC in nanoseconds and with a number that is 0 while it warms up, both little-endian.
+// the sender's CLOCK_MONOTONIC in nanoseconds and with the number of the load that is measured, 0 while it warms up,
+// both little-endian.
 #include "common.h"
 
 #include <poll.h>
@@ -19,13 +20,18 @@
 
 enum { HEADER_SIZE = 16 };
 
+struct sample {
+	uint64_t load;
+	uint64_t nanos;
+};
+
 struct connection {
 	uint64_t number;
 	bool latency;
 	uint64_t streams;
 	uint64_t resets;
 	uint64_t bytes;
-	uint64_t *samples;
+	struct sample *samples;
 	size_t sample_count;
 	size_t sample_capacity;
 };
@@ -79,16 +85,16 @@ static uint64_t little_endian(const uint8_t *bytes)
 	return value;
 }
 
-static void add_sample(struct connection *connection, uint64_t nanos)
+static void add_sample(struct connection *connection, uint64_t load, uint64_t nanos)
 {
 	if (connection->sample_count == connection->sample_capacity) {
 		connection->sample_capacity = connection->sample_capacity * 2 + 65536;
-		connection->samples = realloc(connection->samples, connection->sample_capacity * sizeof(uint64_t));
+		connection->samples = realloc(connection->samples, connection->sample_capacity * sizeof(struct sample));
 		if (connection->samples == NULL) {
 			die("Out of memory");
 		}
 	}
-	connection->samples[connection->sample_count++] = nanos;
+	connection->samples[connection->sample_count++] = (struct sample) { load, nanos };
 }
 
 static void read_header(struct timed_stream *timed, const QUIC_STREAM_EVENT *event)
@@ -100,9 +106,10 @@ static void read_header(struct timed_stream *timed, const QUIC_STREAM_EVENT *eve
 		memcpy(timed->header + timed->header_length, buffer->Buffer, length);
 		timed->header_length += length;
 	}
-	if (timed->header_length == HEADER_SIZE && little_endian(timed->header + 8) != 0) {
+	uint64_t load = timed->header_length == HEADER_SIZE ? little_endian(timed->header + 8) : 0;
+	if (load != 0) {
 		uint64_t sent = little_endian(timed->header);
-		add_sample(timed->connection, timed->arrival > sent ? timed->arrival - sent : 0);
+		add_sample(timed->connection, load, timed->arrival > sent ? timed->arrival - sent : 0);
 	}
 }
 
@@ -138,36 +145,56 @@ static QUIC_STATUS accept_stream(struct connection *connection, HQUIC stream)
 	return QUIC_STATUS_SUCCESS;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_numbers(uint64_t a, uint64_t b)
 {
-	uint64_t a = *(const uint64_t *) left;
-	uint64_t b = *(const uint64_t *) right;
 	return (a > b) - (a < b);
 }
 
-// The smallest sample that so many thousandths of all are not above.
-static unsigned long long percentile(const struct connection *connection, size_t thousandths)
+static int compare(const void *left, const void *right)
 {
-	size_t count = connection->sample_count;
-	size_t rank = (count * thousandths + 999) / 1000;
-	return rank == 0 ? 0 : connection->samples[rank - 1];
+	const struct sample *a = left;
+	const struct sample *b = right;
+	return a->load != b->load ? compare_numbers(a->load, b->load) : compare_numbers(a->nanos, b->nanos);
+}
+
+// The smallest sample that so many thousandths of all are not above.
+static unsigned long long percentile(const struct sample *samples, size_t count, size_t thousandths)
+{
+	return samples[(count * thousandths + 999) / 1000 - 1].nanos;
+}
+
+static void print_latencies(struct connection *connection)
+{
+	if (connection->sample_count > 0) {
+		qsort(connection->samples, connection->sample_count, sizeof(struct sample), compare);
+	}
+	printf(",\"latencyNanos\":{");
+	for (size_t begin = 0, end; begin < connection->sample_count; begin = end) {
+		const struct sample *samples = connection->samples + begin;
+		for (end = begin + 1; end < connection->sample_count && connection->samples[end].load == samples->load; end++) {
+		}
+		size_t count = end - begin;
+		printf("%s\"%llu\":{\"count\":%zu,\"p50\":%llu,\"p99\":%llu,\"p999\":%llu,\"max\":%llu}",
+			begin == 0 ? "" : ",", (unsigned long long) samples->load, count, percentile(samples, count, 500),
+			percentile(samples, count, 990), percentile(samples, count, 999), percentile(samples, count, 1000));
+	}
+	printf("}");
 }
 
 static void print_result(struct connection *connection)
 {
-	char latency[256] = "";
-	if (connection->latency) {
-		qsort(connection->samples, connection->sample_count, sizeof(uint64_t), compare);
-		snprintf(latency, sizeof(latency),
-			",\"latencyNanos\":{\"count\":%zu,\"p50\":%llu,\"p99\":%llu,\"p999\":%llu,\"max\":%llu}",
-			connection->sample_count, percentile(connection, 500), percentile(connection, 990),
-			percentile(connection, 999), percentile(connection, 1000));
-	}
-	printf("{\"connection\":%llu,\"alpn\":\"%s\",\"streams\":%llu,\"resets\":%llu,\"bytes\":%llu%s}\n",
+	// Connections may end at the same time, on threads of their own.
+	flockfile(stdout);
+	printf("{\"connection\":%llu,\"alpn\":\"%s\",\"streams\":%llu,\"resets\":%llu,\"bytes\":%llu",
 		(unsigned long long) connection->number, connection->latency ? latency_alpn : "bench",
 		(unsigned long long) connection->streams, (unsigned long long) connection->resets,
-		(unsigned long long) connection->bytes, latency);
+		(unsigned long long) connection->bytes);
+	if (connection->latency) {
+		print_latencies(connection);
+	}
+	printf("}\n");
 	fflush(stdout);
+	funlockfile(stdout);
 }
 
 static QUIC_STATUS QUIC_API connection_callback(HQUIC handle, void *context, QUIC_CONNECTION_EVENT *event)

@@ -15,7 +15,8 @@ pub struct Load {
     pub in_flight: usize,
     completed: AtomicU64,
     failed: AtomicU64,
-    measuring: AtomicBool,
+    number: u64,
+    measured: AtomicU64,
     stopped: AtomicBool,
 }
 
@@ -28,8 +29,10 @@ pub(crate) struct Measured {
 }
 
 impl Load {
-    pub(crate) fn new(options: &Options) -> Self {
+    /// A load of the options' payload; loads are counted from 1.
+    pub(crate) fn new(options: &Options, number: u64) -> Self {
         Self {
+            number,
             payload: Bytes::from(random_bytes(options.size)),
             in_flight: options.in_flight,
             ..Self::default()
@@ -54,18 +57,19 @@ impl Load {
         self.failed.load(Relaxed)
     }
 
-    pub(crate) fn measuring(&self) -> bool {
-        self.measuring.load(Relaxed)
+    /// The number of the load while it is measured, else 0.
+    pub(crate) fn measured(&self) -> u64 {
+        self.measured.load(Relaxed)
     }
 
     /// Measures after the time for warming up, then lets the senders stop. Blocks.
     pub(crate) fn measure(&self, warmup: Duration, length: Duration) -> Measured {
         std::thread::sleep(warmup);
-        self.measuring.store(true, Relaxed);
+        self.measured.store(self.number, Relaxed);
         let start = self.snapshot();
         std::thread::sleep(length);
         let end = self.snapshot();
-        self.measuring.store(false, Relaxed);
+        self.measured.store(0, Relaxed);
         self.stopped.store(true, Relaxed);
         Measured {
             operations: end.operations - start.operations,

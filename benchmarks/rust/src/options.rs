@@ -65,6 +65,9 @@ pub struct Options {
     pub warmup: Duration,
     #[arg(long, default_value = "5", value_parser = seconds)]
     pub seconds: Duration,
+    /// Each line of standard input, "WARMUP SECONDS", asks for a load of its own.
+    #[arg(long, default_value_t = false, action = ArgAction::Set)]
+    pub on_demand: bool,
     /// Tokio's scheduler; the default was the faster one on one CPU.
     #[arg(long, default_value = "current-thread")]
     pub runtime: Runtime,
@@ -76,7 +79,7 @@ impl Options {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|e| format!("{e}"))?;
     Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
 }

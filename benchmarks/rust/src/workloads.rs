@@ -3,17 +3,18 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use bytes::Bytes;
 use clap::Parser;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver};
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
 use crate::clock;
 use crate::load::Load;
-use crate::options::{Options, Runtime, Workload};
+use crate::options::{seconds, Options, Runtime, Workload};
 use crate::outcome::{Counted, Outcome};
 
 /// A library's client, from which connections are made.
@@ -57,15 +58,13 @@ fn try_run<C: Client>(options: &Options) -> Result<u64> {
         Runtime::CurrentThread => Builder::new_current_thread(),
         Runtime::MultiThread => Builder::new_multi_thread(),
     };
-    let outcome = builder
+    builder
         .enable_all()
         .build()?
-        .block_on(measure::<C>(options))?;
-    println!("{}", serde_json::to_string(&outcome)?);
-    Ok(outcome.failed)
+        .block_on(measure::<C>(options))
 }
 
-async fn measure<C: Client>(options: &Options) -> Result<Outcome> {
+async fn measure<C: Client>(options: &Options) -> Result<u64> {
     let client = C::new(options)?;
     let mut connections = Vec::new();
     let count = match options.workload {
@@ -76,27 +75,70 @@ async fn measure<C: Client>(options: &Options) -> Result<Outcome> {
         connections.push(client.connect().await.context("connecting")?);
     }
 
-    let load = Arc::new(Load::new(options));
-    let window = std::thread::spawn({
-        let (load, warmup, length) = (load.clone(), options.warmup, options.seconds);
-        move || load.measure(warmup, length)
-    });
-    send(options, &load, &connections).await?;
-    let measured = window.join().expect("the window does not panic");
-
-    let version = client.version();
+    let mut failed = 0;
+    if options.on_demand {
+        let mut demands = demands();
+        let mut number = 0;
+        while let Some(line) = demands.recv().await {
+            let (warmup, length) = line.split_once(' ').context("not two numbers")?;
+            let times = (seconds(warmup), seconds(length));
+            let (Ok(warmup), Ok(length)) = times else {
+                bail!("not two numbers: {line}");
+            };
+            number += 1;
+            failed += measure_one(&client, options, &connections, number, warmup, length).await?;
+        }
+    } else {
+        let (warmup, length) = (options.warmup, options.seconds);
+        failed += measure_one(&client, options, &connections, 1, warmup, length).await?;
+    }
     for connection in connections {
         connection.close().await.context("closing")?;
     }
     client.close().await;
-    Outcome::new(
+    Ok(failed)
+}
+
+/// Lines of standard input, which is read on a thread of its own.
+fn demands() -> UnboundedReceiver<String> {
+    let (sender, receiver) = unbounded_channel();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// Runs a load, and prints the result's line; returns how many operations failed.
+async fn measure_one<C: Client>(
+    client: &C,
+    options: &Options,
+    connections: &[C::Connection],
+    number: u64,
+    warmup: Duration,
+    length: Duration,
+) -> Result<u64> {
+    let load = Arc::new(Load::new(options, number));
+    let window = std::thread::spawn({
+        let load = load.clone();
+        move || load.measure(warmup, length)
+    });
+    send(options, &load, connections).await?;
+    let measured = window.join().expect("the window does not panic");
+
+    let outcome = Outcome::new(
         C::NAME,
         C::counted(options.workload),
-        version,
+        client.version(),
         options,
         &load,
         &measured,
-    )
+    )?;
+    println!("{}", serde_json::to_string(&outcome)?);
+    Ok(outcome.failed)
 }
 
 async fn send<N: Connection>(options: &Options, load: &Arc<Load>, connections: &[N]) -> Result<()> {
@@ -169,7 +211,7 @@ async fn send_spaced<N: Connection>(connection: &N, load: &Load, interval: Durat
     while load.running() {
         ticks.tick().await;
         let mut message = load.payload.to_vec();
-        message[8..16].copy_from_slice(&u64::from(load.measuring()).to_le_bytes());
+        message[8..16].copy_from_slice(&load.measured().to_le_bytes());
         message[..8].copy_from_slice(&clock::monotonic_nanos().to_le_bytes());
         if let Err(error) = connection.send_message(Bytes::from(message)).await {
             return load.failed(error);

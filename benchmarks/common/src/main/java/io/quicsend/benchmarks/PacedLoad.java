@@ -65,7 +65,7 @@ final class PacedLoad implements Load, Completion, Runnable {
 
 	private void send() {
 		try {
-			Payload.stamp(this.message, this.tally.isMeasuring());
+			Payload.stamp(this.message, this.tally.measuredLoad());
 			if (this.operation.issue()) {
 				completed(null);
 			}

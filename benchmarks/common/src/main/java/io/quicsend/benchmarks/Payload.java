@@ -24,10 +24,10 @@ final class Payload {
 	/**
 	 * Write what the sink needs to time a message.
 	 * @param payload the message
-	 * @param counts whether the message counts, which one of the warm-up does not
+	 * @param load the number of the load that is measured, zero while it warms up
 	 */
-	static void stamp(ByteBuffer payload, boolean counts) {
-		payload.putLong(8, counts ? 1 : 0);
+	static void stamp(ByteBuffer payload, long load) {
+		payload.putLong(8, load);
 		payload.putLong(0, System.nanoTime());
 	}
 

@@ -1,6 +1,9 @@
 package io.quicsend.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,7 @@ public abstract class SenderCommand implements Callable<Integer> {
 	@Mixin
 	private final SenderOptions options = new SenderOptions();
 
-	private final Tally tally = new Tally();
+	private long loads;
 
 	/**
 	 * The options, for the contender.
@@ -65,73 +68,70 @@ public abstract class SenderCommand implements Callable<Integer> {
 	@Override
 	public final Integer call() throws Exception {
 		this.options.validate();
-		Contender contender = contender();
-		MeasuringWindow window = send(contender);
-		System.out.println(result(contender, window).toJson());
-		System.out.flush();
-		return report(this.tally.failure());
-	}
-
-	private MeasuringWindow send(Contender contender) throws Exception {
-		try (contender) {
+		try (Contender contender = contender()) {
 			contender.connect(this.options.connections());
-			Load load = Load.of(this.options, contender, this.tally);
-			load.start();
-			MeasuringWindow window = measure();
-			drain(load);
-			return window;
-		}
-		catch (Exception ex) {
-			Throwable failure = this.tally.failure();
-			if (failure != null) {
-				ex.addSuppressed(failure);
+			if (!this.options.isOnDemand()) {
+				run(contender, this.options.warmup(), this.options.window());
+				return 0;
 			}
-			throw ex;
+			BufferedReader demands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+			for (String line = demands.readLine(); line != null; line = demands.readLine()) {
+				String[] seconds = line.split(" ");
+				run(contender, SenderOptions.seconds(Double.parseDouble(seconds[0])),
+						SenderOptions.seconds(Double.parseDouble(seconds[1])));
+			}
+		}
+		return 0;
+	}
+
+	/** Run one load, and print its result. */
+	private void run(Contender contender, Duration warmup, Duration window) throws Exception {
+		Tally tally = new Tally(++this.loads);
+		Load load = Load.of(this.options, contender, tally);
+		load.start();
+		sleep(warmup);
+		MeasuringWindow measured = measure(tally, window);
+		tally.stop();
+		boolean idle = load.awaitIdle(DRAIN_LIMIT);
+		System.out.println(result(contender, measured, tally.failures()).toJson());
+		System.out.flush();
+		Throwable failure = tally.failure();
+		if (failure != null) {
+			throw new IllegalStateException(tally.failures() + " operations failed", failure);
+		}
+		if (!idle) {
+			throw new TimeoutException("Still outstanding after " + DRAIN_LIMIT.toSeconds() + " s");
 		}
 	}
 
-	private MeasuringWindow measure() throws InterruptedException {
-		sleep(this.options.warmup());
-		this.tally.measuring(true);
+	private MeasuringWindow measure(Tally tally, Duration length) throws InterruptedException {
+		tally.measuring(true);
 		ProcessMeter meter = new ProcessMeter();
-		MeasuringWindow.Opened window = MeasuringWindow.open(this.tally, meter);
+		MeasuringWindow.Opened window = MeasuringWindow.open(tally, meter);
 		int slices = this.options.slices();
 		for (int i = 1; i <= slices; i++) {
-			MeasuringWindow.Opened slice = MeasuringWindow.open(this.tally, meter);
-			sleep(this.options.window().dividedBy(slices));
+			MeasuringWindow.Opened slice = MeasuringWindow.open(tally, meter);
+			sleep(length.dividedBy(slices));
 			if (slices > 1) {
 				System.err.printf("slice %d of %d: %s, old generation %,d bytes%n", i, slices, slice.close(),
 						ProcessMeter.oldGenerationBytes());
 			}
 		}
-		return window.close();
+		MeasuringWindow measured = window.close();
+		tally.measuring(false);
+		return measured;
 	}
 
 	private static void sleep(Duration duration) throws InterruptedException {
 		TimeUnit.NANOSECONDS.sleep(duration.toNanos());
 	}
 
-	private void drain(Load load) throws InterruptedException, TimeoutException {
-		this.tally.stop();
-		if (!load.awaitIdle(DRAIN_LIMIT)) {
-			throw new TimeoutException("Still outstanding after " + DRAIN_LIMIT.toSeconds() + " s");
-		}
-	}
-
-	private Result result(Contender contender, MeasuringWindow window) throws IOException {
+	private Result result(Contender contender, MeasuringWindow window, long failures) throws IOException {
 		Workload workload = this.options.workload();
 		return new Result(contender.name(), workload.toString(), contender.counted(workload).toString(),
 				window.operations(), window.operations() * this.options.size(), window.nanos(), window.cpuNanos(),
-				window.allocatedBytes(), ProcessMeter.peakRssBytes(), this.tally.failures(),
+				window.allocatedBytes(), ProcessMeter.peakRssBytes(), failures,
 				new Result.Versions(System.getProperty("java.version"), contender.version()));
-	}
-
-	private static int report(@Nullable Throwable failure) {
-		if (failure == null) {
-			return 0;
-		}
-		failure.printStackTrace();
-		return 1;
 	}
 
 }

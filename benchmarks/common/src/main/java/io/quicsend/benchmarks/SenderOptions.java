@@ -65,6 +65,10 @@ public final class SenderOptions {
 			description = "parts of the measured time that are reported one by one (${DEFAULT-VALUE})")
 	private int slices = 1;
 
+	@Option(names = "--on-demand", arity = "1",
+			description = "whether each line of standard input, \"WARMUP SECONDS\", asks for a load of its own (${DEFAULT-VALUE})")
+	private boolean onDemand;
+
 	/** Check what no conversion has checked. */
 	void validate() {
 		require(this.port > 0 && this.port < 65536, "--port must be 1 to 65535");
@@ -163,7 +167,11 @@ public final class SenderOptions {
 		return this.slices;
 	}
 
-	private static Duration seconds(double seconds) {
+	boolean isOnDemand() {
+		return this.onDemand;
+	}
+
+	static Duration seconds(double seconds) {
 		return Duration.ofNanos(Math.round(seconds * 1e9));
 	}
 

@@ -15,9 +15,19 @@ final class Tally {
 
 	private volatile boolean running = true;
 
+	private final long number;
+
 	private volatile boolean measuring;
 
 	private volatile @Nullable Throwable failure;
+
+	/**
+	 * Create a tally.
+	 * @param number the number of the load, from 1
+	 */
+	Tally(long number) {
+		this.number = number;
+	}
 
 	/**
 	 * Count an operation.
@@ -57,8 +67,9 @@ final class Tally {
 		this.running = false;
 	}
 
-	boolean isMeasuring() {
-		return this.measuring;
+	/** The number of the load while it is measured, else zero. */
+	long measuredLoad() {
+		return this.measuring ? this.number : 0;
 	}
 
 	void measuring(boolean measuring) {

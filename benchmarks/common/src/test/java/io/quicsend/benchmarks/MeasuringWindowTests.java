@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MeasuringWindowTests {
 
-	private final Tally tally = new Tally();
+	private final Tally tally = new Tally(1);
 
 	private final ProcessMeter meter = new ProcessMeter();
 

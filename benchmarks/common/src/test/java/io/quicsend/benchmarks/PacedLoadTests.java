@@ -16,7 +16,7 @@ class PacedLoadTests {
 
 	private final BlockingQueue<ByteBuffer> sent = new LinkedBlockingQueue<>();
 
-	private final Tally tally = new Tally();
+	private final Tally tally = new Tally(1);
 
 	@AfterEach
 	void stop() {

@@ -1,6 +1,8 @@
 package io.quicsend.benchmarks;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +57,23 @@ class SenderCommandTests {
 		assertThat(result.get("failed").asLong()).isZero();
 		assertThat(result.get("versions").get("java").asString()).isEqualTo(System.getProperty("java.version"));
 		assertThat(result.get("versions").get("lib").asString()).isEqualTo("1");
+	}
+
+	@Test
+	void runsALoadForEachDemand() {
+		InputStream systemIn = System.in;
+		System.setIn(new ByteArrayInputStream("0 0.05\n0.01 0.1\n".getBytes(StandardCharsets.US_ASCII)));
+		try {
+			assertThat(execute("streams", "--on-demand", "true")).isZero();
+		}
+		finally {
+			System.setIn(systemIn);
+		}
+		List<JsonNode> results = results();
+		assertThat(results).hasSize(2);
+		assertThat(results.get(0).get("nanos").asLong()).isBetween(50_000_000L, results.get(1).get("nanos").asLong());
+		assertThat(results.get(1).get("nanos").asLong()).isGreaterThanOrEqualTo(100_000_000L);
+		assertThat(this.contender.closed).isTrue();
 	}
 
 	@Test
@@ -150,8 +169,12 @@ class SenderCommandTests {
 	}
 
 	private JsonNode result() {
-		String[] lines = this.out.toString(StandardCharsets.UTF_8).split("\n");
-		return JsonMapper.shared().readTree(lines[lines.length - 1]);
+		List<JsonNode> results = results();
+		return results.get(results.size() - 1);
+	}
+
+	private List<JsonNode> results() {
+		return this.out.toString(StandardCharsets.UTF_8).lines().map(JsonMapper.shared()::readTree).toList();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,22 +82,33 @@ final class Child implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the first line of output.
+	 * Wait for a line of output.
+	 * @param index which one, from 0
 	 * @param limit how long to wait at most
 	 * @return the line
 	 * @throws RunFailedException if there is none
 	 */
-	synchronized String awaitFirstLine(Duration limit) throws InterruptedException, RunFailedException {
+	synchronized String awaitLine(int index, Duration limit) throws InterruptedException, RunFailedException {
 		long deadline = System.nanoTime() + limit.toNanos();
-		while (this.output.isEmpty()) {
+		while (this.output.size() <= index) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left <= 0 || !(this.outputReader.isAlive() || this.errorReader.isAlive())) {
-				throw new RunFailedException("It printed nothing. " + errors());
+				String what = (index == 0) ? "It printed nothing. " : "It printed nothing more. ";
+				throw new RunFailedException(what + errors());
 			}
 			// The end comes without a notice.
 			wait(Math.min(left, 100));
 		}
-		return this.output.get(0);
+		return this.output.get(index);
+	}
+
+	void writeLine(String line) throws IOException {
+		this.process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+		this.process.getOutputStream().flush();
+	}
+
+	boolean hasEnded() {
+		return !this.outputReader.isAlive();
 	}
 
 	void closeInput() throws IOException {

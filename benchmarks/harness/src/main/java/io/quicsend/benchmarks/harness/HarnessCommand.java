@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "benchmarks/run", sortOptions = false, usageHelpWidth = 110,
 		description = { "Measures quic-send beside C on the same msquic and beside other QUIC libraries.",
-				"Each run is a process of its own, which sends to a sink over the loopback interface.",
+				"Each contender is a process of its own, which sends to a sink over the loopback interface.",
+				"All of them are warmed up, and then take turns in short rounds.",
 				"Its result counts only if all of it has arrived." },
 		footer = { "",
 				"Contenders: c, ffm, jna, jna-17, netty-epoll, netty-nio, kwik, reactor-netty, vertx, "
@@ -39,9 +40,9 @@ public final class HarnessCommand implements Callable<Integer> {
 	/** Of the minute that is promised, some passes before and after the runs. */
 	private static final Duration QUICK_BUDGET = Duration.ofSeconds(56);
 
-	private static final Timing QUICK = new Timing(1, 3, 1);
+	private static final Timing QUICK = new Timing(7, 3, 0.4);
 
-	private static final Timing FULL = new Timing(5, 4, 3);
+	private static final Timing FULL = new Timing(20, 6, 0.5);
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -61,16 +62,16 @@ public final class HarnessCommand implements Callable<Integer> {
 			description = "The curves: rate and cost by messages in flight and by size. Alone, no other workload runs.")
 	private boolean curves;
 
-	@Option(names = "--rounds", paramLabel = "N", description = "How often each contender runs (5; quick 1).")
+	@Option(names = "--rounds", paramLabel = "N", description = "How often each contender is measured (20; quick 7).")
 	private @Nullable Integer rounds;
 
-	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that each run measures (3; quick 1).")
+	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that a round measures (0.5; quick 0.4).")
 	private @Nullable Double seconds;
 
-	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of the same load before that (4; quick 3).")
+	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of load before the first round (6; quick 3).")
 	private @Nullable Double warmup;
 
-	@Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, after each round.")
+	@Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, after each workload.")
 	private @Nullable Path json;
 
 	@Option(names = "--charts", paramLabel = "FOLDER", description = "Write charts there, as SVG and PNG.")
@@ -107,9 +108,9 @@ public final class HarnessCommand implements Callable<Integer> {
 		Conditions conditions = Conditions.now(installation, pinning);
 		Table table = new Table(System.out);
 		table.print(conditions, plan);
-		Session session = new Session(new ProcessRunner(installation, pinning, plan.timing()), plan.contenders(),
+		Session session = new Session(new ProcessRunner(installation, pinning), plan.contenders(), plan.timing(),
 				System.err);
-		Results results = session.run(plan.allWorkloads(), plan.timing().rounds(), this.quick ? QUICK_BUDGET : null,
+		Results results = session.run(plan.allWorkloads(), this.quick ? QUICK_BUDGET : null,
 				(soFar) -> writeJson(Report.of(plan, conditions, soFar)));
 		Report report = Report.of(plan, conditions, results);
 		table.print(plan, report);

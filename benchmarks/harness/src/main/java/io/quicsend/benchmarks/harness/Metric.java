@@ -1,5 +1,7 @@
 package io.quicsend.benchmarks.harness;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The figure by which contenders are compared.
  */
@@ -9,7 +11,7 @@ enum Metric {
 	RATE("thousand/s") {
 
 		@Override
-		double value(SenderResult sender, SinkResult sink) {
+		double value(SenderResult sender, @Nullable Latency latency) {
 			return sender.operations() * 1e6 / sender.nanos();
 		}
 
@@ -19,7 +21,7 @@ enum Metric {
 	THROUGHPUT("Gbit/s") {
 
 		@Override
-		double value(SenderResult sender, SinkResult sink) {
+		double value(SenderResult sender, @Nullable Latency latency) {
 			return sender.bytes() * 8.0 / sender.nanos();
 		}
 
@@ -29,8 +31,7 @@ enum Metric {
 	LATENCY("p50, µs") {
 
 		@Override
-		double value(SenderResult sender, SinkResult sink) {
-			Latency latency = sink.latencyNanos();
+		double value(SenderResult sender, @Nullable Latency latency) {
 			if (latency == null) {
 				throw new IllegalArgumentException("The sink has measured no latency");
 			}
@@ -45,7 +46,7 @@ enum Metric {
 		this.unit = unit;
 	}
 
-	abstract double value(SenderResult sender, SinkResult sink);
+	abstract double value(SenderResult sender, @Nullable Latency latency);
 
 	String unit() {
 		return this.unit;

@@ -3,20 +3,17 @@ package io.quicsend.benchmarks.harness;
 import java.io.IOException;
 
 /**
- * Makes one contender do one workload once.
+ * Starts contenders.
  */
 interface Runner {
 
 	/**
-	 * Run.
+	 * Start.
 	 * @param workload what to do
 	 * @param contender who does it
-	 * @param round the round, from 1
-	 * @return a result that was compared with what arrived
-	 * @throws RunFailedException if there is none
-	 * @throws UnsupportedWorkloadException if there can't be one
+	 * @return the contender, connected or about to connect, and idle
+	 * @throws RunFailedException if it does not start
 	 */
-	Measurement run(Workload workload, Contender contender, int round)
-			throws IOException, InterruptedException, RunFailedException;
+	Run start(Workload workload, Contender contender) throws IOException, InterruptedException, RunFailedException;
 
 }

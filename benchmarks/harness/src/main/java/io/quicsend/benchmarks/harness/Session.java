@@ -10,99 +10,102 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all contenders with all workloads, round by round. In each round another contender
- * comes first, and what is compared runs in a short time.
+ * Lets all contenders do all workloads. For each workload all of them are started and
+ * warmed up; then they take turns in short rounds, so that whatever slows the machine
+ * down for a while slows all of them down.
  */
 final class Session {
-
-	private static final int ATTEMPTS = 2;
 
 	private final Runner runner;
 
 	private final List<Contender> contenders;
 
+	private final Timing timing;
+
 	private final PrintStream progress;
 
 	private final Results results = new Results();
 
-	Session(Runner runner, List<Contender> contenders, PrintStream progress) {
+	Session(Runner runner, List<Contender> contenders, Timing timing, PrintStream progress) {
 		this.runner = runner;
 		this.contenders = contenders;
+		this.timing = timing;
 		this.progress = progress;
 	}
 
 	/**
 	 * Run.
 	 * @param workloads what to do
-	 * @param rounds how often
-	 * @param budget time after which no round begins that may not end within it, or
-	 * {@code null}
-	 * @param afterRound what to do after each round
-	 * @return the results of all rounds so far
+	 * @param budget time after which no round begins, or {@code null}; each workload has
+	 * its share
+	 * @param afterWorkload what to do after each workload
+	 * @return all results
 	 */
-	Results run(List<Workload> workloads, int rounds, @Nullable Duration budget, RoundListener afterRound)
+	Results run(List<Workload> workloads, @Nullable Duration budget, WorkloadListener afterWorkload)
 			throws IOException, InterruptedException {
 		long start = System.nanoTime();
-		for (int round = 1; round <= rounds; round++) {
-			Duration passed = Duration.ofNanos(System.nanoTime() - start);
-			if (budget != null && !isTimeFor(round, passed, budget)) {
-				this.progress.println("No time is left for round " + round + ".");
-				break;
-			}
-			for (Workload workload : workloads) {
-				for (Contender contender : order(round)) {
-					run(workload, contender, round, rounds);
-				}
-			}
-			afterRound.roundEnded(this.results);
+		for (int i = 0; i < workloads.size(); i++) {
+			Duration share = (budget != null) ? budget.multipliedBy(i + 1).dividedBy(workloads.size()) : null;
+			race(workloads.get(i), start, share);
+			afterWorkload.workloadEnded(this.results);
 		}
 		return this.results;
 	}
 
-	/** Whether a round ends in time if it takes as long as those before it. */
-	private static boolean isTimeFor(int round, Duration passed, Duration budget) {
-		return round == 1 || passed.plus(passed.dividedBy(round - 1)).compareTo(budget) <= 0;
-	}
-
-	private List<Contender> order(int round) {
-		List<Contender> order = new ArrayList<>(this.contenders);
-		Collections.rotate(order, 1 - round);
-		return order;
-	}
-
-	private void run(Workload workload, Contender contender, int round, int rounds)
+	private void race(Workload workload, long start, @Nullable Duration limit)
 			throws IOException, InterruptedException {
-		if (this.results.isUnsupported(workload, contender)) {
-			return;
-		}
-		String what = "round " + round + " of " + rounds + ", " + workload.key() + ", " + contender.name() + ": ";
-		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-			try {
-				Measurement measurement = this.runner.run(workload, contender, round);
-				this.results.add(measurement);
-				this.progress.println(what + Digits.of(measurement.value()) + " " + workload.metric().unit());
-				return;
+		List<Racer> racers = this.contenders.stream()
+			.map((contender) -> new Racer(this.runner, workload, contender, this.timing, this.results))
+			.toList();
+		try {
+			warmUp(workload, racers);
+			int round = 1;
+			for (; round <= this.timing.rounds(); round++) {
+				if (round > 1 && limit != null && System.nanoTime() - start > limit.toNanos()) {
+					this.progress.println(workload.key() + ": no time is left for round " + round);
+					break;
+				}
+				race(workload, round, racers);
 			}
-			catch (UnsupportedWorkloadException ex) {
-				this.results.unsupported(workload, contender, ex.reason());
-				this.progress.println(what + "not possible. " + ex.reason());
-				return;
-			}
-			catch (RunFailedException ex) {
-				Failure failure = new Failure(workload.key(), contender.name(), round, attempt, ex.reason());
-				this.results.add(failure);
-				this.progress.println(what + "failed" + ((attempt < ATTEMPTS) ? ", and is tried again. " : " again. ")
-						+ failure.firstLine());
+			for (Racer racer : racers) {
+				racer.end(round - 1);
 			}
 		}
+		finally {
+			racers.forEach(Racer::close);
+		}
+	}
+
+	/** In parts, so that no connection is idle for too long. */
+	private void warmUp(Workload workload, List<Racer> racers) throws IOException, InterruptedException {
+		this.progress.println(workload.key() + ": warming up");
+		int parts = (int) Math.ceil(this.timing.warmup());
+		for (int i = 0; i < parts; i++) {
+			for (Racer racer : racers) {
+				racer.warmUp(this.timing.warmup() / parts);
+			}
+		}
+	}
+
+	private void race(Workload workload, int round, List<Racer> racers) throws IOException, InterruptedException {
+		List<Racer> order = new ArrayList<>(racers);
+		Collections.rotate(order, 1 - round);
+		List<String> words = new ArrayList<>();
+		for (Racer racer : order) {
+			SenderResult result = racer.race(round);
+			words.add(racer.contender().name() + " "
+					+ ((result != null) ? Digits.of(Metric.RATE.value(result, null)) : "failed"));
+		}
+		this.progress.println(workload.key() + ", round " + round + " of " + this.timing.rounds() + ", thousand/s: "
+				+ String.join(", ", words));
 	}
 
 	/**
-	 * Is told when a round has ended.
+	 * Is told when a workload has ended.
 	 */
-	interface RoundListener {
+	interface WorkloadListener {
 
-		void roundEnded(Results results) throws IOException;
+		void workloadEnded(Results results) throws IOException;
 
 	}
 

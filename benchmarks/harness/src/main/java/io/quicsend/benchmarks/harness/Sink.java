@@ -36,7 +36,7 @@ final class Sink implements AutoCloseable {
 	static Sink start(List<String> command) throws IOException, InterruptedException, RunFailedException {
 		Child process = new Child(command);
 		try {
-			String line = process.awaitFirstLine(START_LIMIT);
+			String line = process.awaitLine(0, START_LIMIT);
 			if (!line.startsWith(LISTENING)) {
 				throw new RunFailedException("It does not listen, but says: " + line);
 			}

@@ -1,6 +1,8 @@
 package io.quicsend.benchmarks.harness;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param streams the streams that ended with FIN
  * @param resets the streams that were reset
  * @param bytes the bytes on all streams
- * @param latencyNanos the latency, where the sink measured it
+ * @param latencyNanos the latencies that the sink has measured, by number of the load
  */
-record SinkResult(int connections, long streams, long resets, long bytes, @Nullable Latency latencyNanos) {
+record SinkResult(int connections, long streams, long resets, long bytes, Map<Long, Latency> latencyNanos) {
 
 	/**
 	 * Add up what the sink has printed.
@@ -22,7 +24,7 @@ record SinkResult(int connections, long streams, long resets, long bytes, @Nulla
 	 * @return the sum
 	 */
 	static SinkResult parse(List<String> lines) {
-		SinkResult sum = new SinkResult(0, 0, 0, 0, null);
+		SinkResult sum = new SinkResult(0, 0, 0, 0, Map.of());
 		for (String line : lines) {
 			sum = sum.plus(Json.MAPPER.readValue(line, Connection.class));
 		}
@@ -30,19 +32,16 @@ record SinkResult(int connections, long streams, long resets, long bytes, @Nulla
 	}
 
 	private SinkResult plus(Connection other) {
-		return new SinkResult(this.connections + 1, this.streams + other.streams, this.resets + other.resets,
-				this.bytes + other.bytes, more(this.latencyNanos, other.latencyNanos));
-	}
-
-	private static @Nullable Latency more(@Nullable Latency a, @Nullable Latency b) {
-		if (a == null || b == null) {
-			return (a != null) ? a : b;
+		Map<Long, Latency> latencies = new TreeMap<>(this.latencyNanos);
+		if (other.latencyNanos != null) {
+			latencies.putAll(other.latencyNanos);
 		}
-		return (a.count() >= b.count()) ? a : b;
+		return new SinkResult(this.connections + 1, this.streams + other.streams, this.resets + other.resets,
+				this.bytes + other.bytes, latencies);
 	}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record Connection(long streams, long resets, long bytes, @Nullable Latency latencyNanos) {
+	private record Connection(long streams, long resets, long bytes, @Nullable Map<Long, Latency> latencyNanos) {
 
 	}
 

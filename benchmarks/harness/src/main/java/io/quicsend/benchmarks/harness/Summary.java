@@ -60,7 +60,7 @@ record Summary(int rounds, String counted, Spread value, @Nullable Spread ratio,
 
 	private static Function<Measurement, @Nullable Double> latency(Function<Latency, Long> percentile) {
 		return (run) -> {
-			Latency latency = run.sink().latencyNanos();
+			Latency latency = run.latency();
 			return (latency != null) ? percentile.apply(latency) / 1e3 : null;
 		};
 	}

@@ -32,8 +32,8 @@ final class Table {
 		this.out.println("Pinning: " + conditions.pinning());
 		this.out
 			.println("JDKs: " + conditions.jdks().values() + ", all senders in Java with " + conditions.jvmOptions());
-		format("Rounds: %d; each run measured for %s s after %s s of the same load%n", plan.timing().rounds(),
-				plan.timing().seconds(), plan.timing().warmup());
+		format("Rounds: %d of %s s each, after a warm-up of %s s%n", plan.timing().rounds(), plan.timing().seconds(),
+				plan.timing().warmup());
 		plan.leftOut().forEach((contender, reason) -> this.out.println("Left out: " + contender + ", " + reason));
 		this.out.println();
 	}

@@ -1,22 +1,12 @@
 package io.quicsend.benchmarks.harness;
 
-import java.time.Duration;
-
 /**
- * How long a run takes.
+ * How long a workload takes.
  *
- * @param rounds how often each contender runs
- * @param warmup seconds of load that are not measured
- * @param seconds seconds that are
+ * @param rounds how often each contender is measured
+ * @param warmup seconds of load before the first round
+ * @param seconds seconds that a round measures
  */
 record Timing(int rounds, double warmup, double seconds) {
-
-	/** Time for starting, connecting and draining, on a slow machine. */
-	private static final Duration MARGIN = Duration.ofSeconds(60);
-
-	/** After which a run is hopeless. */
-	Duration limit() {
-		return MARGIN.plusMillis(Math.round((this.warmup + this.seconds) * 1000));
-	}
 
 }

@@ -1,5 +1,8 @@
 package io.quicsend.benchmarks.harness;
 
+import java.util.List;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,27 +12,37 @@ class ClaimCheckTests {
 
 	@Test
 	void believesAClaimThatTheSinkConfirms() {
-		assertThatCode(() -> ClaimCheck.check(Samples.STREAMS, Samples.sent("streams", 10), Samples.received(10)))
+		assertThatCode(
+				() -> ClaimCheck.check(Samples.STREAMS, List.of(Samples.sent("streams", 10)), Samples.received(10)))
 			.doesNotThrowAnyException();
 	}
 
 	@Test
 	void rejectsMoreStreamsThanArrived() {
-		SinkResult received = new SinkResult(1, 9, 0, 1000, null);
+		SinkResult received = new SinkResult(1, 9, 0, 1000, Map.of());
 		assertRejected(Samples.STREAMS, Samples.sent("streams", 10), received, "claims 10 streams, but the sink got 9");
 	}
 
 	@Test
+	void addsUpTheClaimsOfAllLoads() {
+		SenderResult claim = Samples.sent("streams", 10);
+		assertThatExceptionOfType(RunFailedException.class)
+			.isThrownBy(() -> ClaimCheck.check(Samples.STREAMS, List.of(claim, claim),
+					new SinkResult(1, 19, 0, 2000, Map.of())))
+			.withMessageContaining("claims 20 streams, but the sink got 19");
+	}
+
+	@Test
 	void rejectsMoreBytesThanArrived() {
-		SinkResult received = new SinkResult(1, 10, 0, 999, null);
+		SinkResult received = new SinkResult(1, 10, 0, 999, Map.of());
 		assertRejected(Samples.STREAMS, Samples.sent("streams", 10), received,
 				"claims 1000 bytes, but the sink got 999");
 	}
 
 	@Test
 	void expectsNoStreamForEachSendOfBulk() {
-		SinkResult received = new SinkResult(1, 1, 0, 1000, null);
-		assertThatCode(() -> ClaimCheck.check(Samples.BULK, Samples.sent("bulk", 10), received))
+		SinkResult received = new SinkResult(1, 1, 0, 1000, Map.of());
+		assertThatCode(() -> ClaimCheck.check(Samples.BULK, List.of(Samples.sent("bulk", 10)), received))
 			.doesNotThrowAnyException();
 	}
 
@@ -51,11 +64,12 @@ class ClaimCheckTests {
 
 	@Test
 	void rejectsLatencyThatTheSinkHasNotTimed() {
-		assertRejected(Samples.LATENCY, Samples.sent("latency", 10), Samples.received(10), "timed nothing");
+		assertRejected(Samples.LATENCY, Samples.sent("latency", 10), Samples.received(10), "not timed each load");
 	}
 
 	private static void assertRejected(Workload workload, SenderResult sent, SinkResult received, String reason) {
-		assertThatExceptionOfType(RunFailedException.class).isThrownBy(() -> ClaimCheck.check(workload, sent, received))
+		assertThatExceptionOfType(RunFailedException.class)
+			.isThrownBy(() -> ClaimCheck.check(workload, List.of(sent), received))
 			.withMessageContaining(reason);
 	}
 

