@@ -23,7 +23,7 @@ final class CompletionQueue {
 	private static final int BATCH = 256;
 
 	/** How often to look again before a thread ends, and has to be woken up. */
-	private static final int PATIENCE = 8;
+	private static final int PATIENCE = 2;
 
 	/** Where the thread is the runner. */
 	private static final ThreadLocal<@Nullable CompletionQueue> running = new ThreadLocal<>();
@@ -48,6 +48,12 @@ final class CompletionQueue {
 
 	/** The thread that completes futures; not any that helps. */
 	private volatile @Nullable Thread runner;
+
+	/** Whether the runner is going to have more flushed, and gets on. */
+	private volatile boolean busy;
+
+	/** Batches that a runner has begun. */
+	private volatile long batches;
 
 	/** Threads at work, or about to be. */
 	private int workers;
@@ -150,19 +156,11 @@ final class CompletionQueue {
 		boolean done = false;
 		try {
 			begin();
+			long begun = this.batches;
 			do {
-				Promise promise;
-				for (int i = 1; (promise = poll()) != null; i++) {
-					// Only progress counts, so that it does not matter if one gets lost.
-					this.completed = this.completed + 1;
-					promise.complete();
-					if (i % BATCH == 0) {
-						this.source.flush();
-					}
-				}
-				this.source.flush();
+				completeAll();
 			}
-			while (awaitMore());
+			while (!isReleased(begun) && awaitMore());
 			done = true;
 		}
 		finally {
@@ -170,6 +168,52 @@ final class CompletionQueue {
 			if (!done) {
 				failed();
 			}
+		}
+	}
+
+	private void completeAll() {
+		boolean runner = isRunner();
+		if (runner) {
+			this.batches = this.batches + 1;
+		}
+		Promise promise;
+		for (int i = 1; (promise = poll()) != null; i++) {
+			if (runner && !this.busy && this.current.get() != null) {
+				this.busy = true;
+			}
+			// Only progress counts, so that it does not matter if one gets lost.
+			this.completed = this.completed + 1;
+			promise.complete();
+			if (i % BATCH == 0) {
+				this.source.flush();
+			}
+		}
+		if (runner) {
+			// Before the flush: whoever sees it later flushes by himself.
+			this.busy = false;
+		}
+		this.source.flush();
+	}
+
+	/**
+	 * Whether a thread that helps may leave the rest to the runner, which is no longer
+	 * stuck.
+	 * @param begun the batches that had been begun when this thread came to help
+	 */
+	private boolean isReleased(long begun) {
+		if (isRunner() || this.batches == begun) {
+			return false;
+		}
+		this.lock.lock();
+		try {
+			if (this.workers == 1) {
+				return false;
+			}
+			this.workers--;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -183,6 +227,7 @@ final class CompletionQueue {
 	private void end() {
 		if (isRunner()) {
 			this.runner = null;
+			this.busy = false;
 		}
 		// Whether or not another thread has become the runner meanwhile.
 		running.remove();
@@ -205,6 +250,19 @@ final class CompletionQueue {
 	 */
 	boolean isRunner() {
 		return this.runner == Thread.currentThread();
+	}
+
+	/**
+	 * Whether the source is asked to flush soon, since a thread is completing several
+	 * futures. To be looked at again after something has been left to that.
+	 */
+	boolean isBusy() {
+		return this.busy;
+	}
+
+	/** The runner takes its time: nothing is to be left to it until it has got on. */
+	void runnerIsSlow() {
+		this.busy = false;
 	}
 
 	/** A thread has died of an error; another one does the rest. */

@@ -136,10 +136,7 @@ final class MessageSender implements NativeCallback {
 			// code's.
 			message.chunk = chunk;
 			push(chunk);
-			if (this.session.putOff().isPossible()) {
-				this.session.putOff().addMessages();
-			}
-			else if (!this.queue.isBeingTaken()) {
+			if (!this.session.putOff().takesMessages() && !this.queue.isBeingTaken()) {
 				this.functions.flush(this.queue.address());
 			}
 			return true;

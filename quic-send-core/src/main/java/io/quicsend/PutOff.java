@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PutOff {
 
-	static final Duration LIMIT = Duration.ofMillis(20);
+	static final Duration LIMIT = Duration.ofMillis(2);
 
 	private final ConnectionSession session;
 
@@ -42,8 +42,26 @@ final class PutOff {
 		return this.session.completions().isRunner();
 	}
 
-	/** Messages have been submitted. */
-	void addMessages() {
+	/**
+	 * Offer messages that have been submitted. While several futures are completed, those
+	 * of other threads are put off too: a thread that a stage has woken up would wake up
+	 * the worker for each message of its own.
+	 * @return {@code false} if they must be flushed by the caller
+	 */
+	boolean takesMessages() {
+		CompletionQueue completions = this.session.completions();
+		if (completions.isRunner()) {
+			addMessages();
+			return true;
+		}
+		if (!completions.isBusy()) {
+			return false;
+		}
+		addMessages();
+		return completions.isBusy();
+	}
+
+	private void addMessages() {
 		if (!this.messages) {
 			add(null);
 		}
@@ -89,6 +107,9 @@ final class PutOff {
 		this.lock.lock();
 		this.scheduled = false;
 		this.lock.unlock();
+		if (this.pending) {
+			this.session.completions().runnerIsSlow();
+		}
 		flush();
 	}
 
