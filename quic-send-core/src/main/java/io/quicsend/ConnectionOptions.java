@@ -2,6 +2,8 @@ package io.quicsend;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.quicsend.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionOptions {
 
-	private final String host;
-
-	private final int port;
+	private final List<Endpoint> endpoints;
 
 	private final String alpn;
 
 	private final @Nullable String serverName;
 
 	private final TlsOptions tls;
+
+	private final SendStreamOptions streamOptions;
 
 	private final Duration handshakeTimeout;
 
@@ -57,12 +59,12 @@ public final class ConnectionOptions {
 
 	private final boolean sendBuffering;
 
-	private ConnectionOptions(Builder builder) {
-		this.host = builder.host;
-		this.port = builder.port;
+	private ConnectionOptions(Builder builder, List<Endpoint> endpoints) {
+		this.endpoints = endpoints;
 		this.alpn = builder.alpn;
 		this.serverName = builder.serverName;
 		this.tls = builder.tls;
+		this.streamOptions = builder.streamOptions;
 		this.handshakeTimeout = builder.handshakeTimeout;
 		this.idleTimeout = builder.idleTimeout;
 		this.disconnectTimeout = builder.disconnectTimeout;
@@ -81,6 +83,30 @@ public final class ConnectionOptions {
 		this.sendBuffering = builder.sendBuffering;
 	}
 
+	private ConnectionOptions(ConnectionOptions other, TlsOptions tls) {
+		this.endpoints = other.endpoints;
+		this.alpn = other.alpn;
+		this.serverName = other.serverName;
+		this.tls = tls;
+		this.streamOptions = other.streamOptions;
+		this.handshakeTimeout = other.handshakeTimeout;
+		this.idleTimeout = other.idleTimeout;
+		this.disconnectTimeout = other.disconnectTimeout;
+		this.keepAlive = other.keepAlive;
+		this.closeTimeout = other.closeTimeout;
+		this.closeErrorCode = other.closeErrorCode;
+		this.streamWindow = other.streamWindow;
+		this.connectionWindow = other.connectionWindow;
+		this.congestionControl = other.congestionControl;
+		this.initialWindowPackets = other.initialWindowPackets;
+		this.initialRtt = other.initialRtt;
+		this.minimumMtu = other.minimumMtu;
+		this.maximumMtu = other.maximumMtu;
+		this.pacing = other.pacing;
+		this.ecn = other.ecn;
+		this.sendBuffering = other.sendBuffering;
+	}
+
 	/**
 	 * Begin with what every connection needs.
 	 * @param host the receiver's host name or address
@@ -93,19 +119,27 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * The receiver's host name or address.
+	 * The receiver's host name or address: that of the first endpoint.
 	 * @return the option
 	 */
 	public String host() {
-		return this.host;
+		return this.endpoints.get(0).host();
 	}
 
 	/**
-	 * The receiver's UDP port.
+	 * The receiver's UDP port: that of the first endpoint.
 	 * @return the option
 	 */
 	public int port() {
-		return this.port;
+		return this.endpoints.get(0).port();
+	}
+
+	/**
+	 * Where to connect to: each is tried, in order, until one can be connected to.
+	 * @return one endpoint or more
+	 */
+	public List<Endpoint> endpoints() {
+		return this.endpoints;
 	}
 
 	/**
@@ -118,7 +152,7 @@ public final class ConnectionOptions {
 
 	/**
 	 * The name that the receiver's certificate must be for, also sent as SNI (RFC 6066,
-	 * 3), or {@code null} for the host.
+	 * 3), or {@code null} for the host of the endpoint.
 	 * @return the option
 	 */
 	public @Nullable String serverName() {
@@ -131,6 +165,23 @@ public final class ConnectionOptions {
 	 */
 	public TlsOptions tls() {
 		return this.tls;
+	}
+
+	/**
+	 * Options of the streams that are opened without any.
+	 * @return the option
+	 */
+	public SendStreamOptions streamOptions() {
+		return this.streamOptions;
+	}
+
+	/**
+	 * The same options but for these.
+	 * @param tls whom to trust, and the client certificate
+	 * @return new options
+	 */
+	public ConnectionOptions withTls(TlsOptions tls) {
+		return new ConnectionOptions(this, tls);
 	}
 
 	/**
@@ -276,9 +327,13 @@ public final class ConnectionOptions {
 
 		private final String alpn;
 
+		private final List<Endpoint> fallbacks = new ArrayList<>();
+
 		private @Nullable String serverName = null;
 
 		private TlsOptions tls = TlsOptions.systemTrust();
+
+		private SendStreamOptions streamOptions = SendStreamOptions.defaults();
 
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
 
@@ -319,8 +374,18 @@ public final class ConnectionOptions {
 		}
 
 		/**
+		 * Add a receiver to try when none of those before can be connected to.
+		 * @param endpoint where it listens
+		 * @return this builder
+		 */
+		public Builder fallback(Endpoint endpoint) {
+			this.fallbacks.add(endpoint);
+			return this;
+		}
+
+		/**
 		 * Set the name that the receiver's certificate must be for, also sent as SNI (RFC
-		 * 6066, 3), or {@code null} for the host.
+		 * 6066, 3), or {@code null} for the host of the endpoint.
 		 * @param serverName the option
 		 * @return this builder
 		 */
@@ -336,6 +401,16 @@ public final class ConnectionOptions {
 		 */
 		public Builder tls(TlsOptions tls) {
 			this.tls = tls;
+			return this;
+		}
+
+		/**
+		 * Set the options of the streams that are opened without any.
+		 * @param streamOptions the option
+		 * @return this builder
+		 */
+		public Builder streamOptions(SendStreamOptions streamOptions) {
+			this.streamOptions = streamOptions;
 			return this;
 		}
 
@@ -507,15 +582,14 @@ public final class ConnectionOptions {
 		 * @throws InvalidOptionException if a value can't be used
 		 */
 		public ConnectionOptions build() {
-			if (this.host.isBlank()) {
-				throw new InvalidOptionException("host", "'" + this.host + "'", "use a host name or an IP address");
-			}
+			List<Endpoint> endpoints = new ArrayList<>();
+			endpoints.add(new Endpoint(this.host, this.port));
+			endpoints.addAll(this.fallbacks);
 			int alpnLength = this.alpn.getBytes(StandardCharsets.UTF_8).length;
 			if (alpnLength < 1 || alpnLength > 255) {
 				throw new InvalidOptionException("alpn", "'" + this.alpn + "'",
 						"use the protocol name that the receiver expects, 1 to 255 bytes");
 			}
-			Checks.range("port", this.port, 1, 65535);
 			Checks.millis("handshakeTimeout", this.handshakeTimeout, 1, MAX_MILLIS);
 			Checks.millis("idleTimeout", this.idleTimeout, 0, MAX_MILLIS);
 			Checks.millis("disconnectTimeout", this.disconnectTimeout, 1, 600_000);
@@ -532,7 +606,7 @@ public final class ConnectionOptions {
 				throw new InvalidOptionException("minimumMtu", this.minimumMtu,
 						"use at most maximumMtu, which is " + this.maximumMtu);
 			}
-			return new ConnectionOptions(this);
+			return new ConnectionOptions(this, List.copyOf(endpoints));
 		}
 
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +25,7 @@ import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeMemory;
 import io.quicsend.msquic.NativeMessages;
+import io.quicsend.msquic.StreamStatistics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +38,14 @@ final class ConnectionSession implements PromiseSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionSession.class);
 
+	/** More than any JVM lives, and little enough to be counted in nanoseconds. */
+	private static final Duration MAX_DELAY = Duration.ofDays(36_500);
+
 	private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
 	private final DefaultQuicConnection connection;
+
+	private final ConnectionSetup setup;
 
 	private final QuicRegistration registration;
 
@@ -51,6 +58,9 @@ final class ConnectionSession implements PromiseSource {
 	/** In the order of opening, which is that of starting once connected. */
 	private final Set<DefaultSendStream> streams = new LinkedHashSet<>();
 
+	/** Of the streams that are gone. */
+	private final StreamSums gone = new StreamSums();
+
 	private final AtomicLong streamNumbers;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -60,6 +70,14 @@ final class ConnectionSession implements PromiseSource {
 	private final Promise established = new Promise();
 
 	private final Connector connector;
+
+	private final long begun = System.nanoTime();
+
+	/** The latest ones known. */
+	private volatile @Nullable ConnectionStatistics statistics;
+
+	/** Used by the connection's worker alone. */
+	private @Nullable StreamStatistics streamStatistics;
 
 	/** Once established, where native code can send messages. */
 	private volatile @Nullable MessageSender messages;
@@ -74,13 +92,28 @@ final class ConnectionSession implements PromiseSource {
 
 	private volatile boolean ended;
 
-	ConnectionSession(DefaultQuicConnection connection, QuicRegistration registration, AtomicLong streamNumbers) {
+	/**
+	 * Why no stream is opened in this session any more though it is not over, as told
+	 * when it is.
+	 */
+	private volatile @Nullable String retirement;
+
+	/**
+	 * Listeners are not told of it, since another session stands for the connection.
+	 */
+	private boolean silent;
+
+	private @Nullable ConnectTimes times;
+
+	ConnectionSession(DefaultQuicConnection connection, ConnectionSetup setup, QuicRegistration registration,
+			AtomicLong streamNumbers) {
 		this.connection = connection;
+		this.setup = setup;
 		this.registration = registration;
 		this.streamNumbers = streamNumbers;
-		this.memory = new SendMemory(registration.pool(), connection.options().connectionWindow());
+		this.memory = new SendMemory(registration.pool(), setup.options().connectionWindow());
 		this.completions = registration.newCompletionQueue(this);
-		this.connector = new Connector(this, connection, registration);
+		this.connector = new Connector(this, setup, registration);
 	}
 
 	// For streams
@@ -94,7 +127,11 @@ final class ConnectionSession implements PromiseSource {
 	}
 
 	ConnectionOptions options() {
-		return this.connection.options();
+		return this.setup.options();
+	}
+
+	ConnectionSetup setup() {
+		return this.setup;
 	}
 
 	SendMemory memory() {
@@ -122,9 +159,7 @@ final class ConnectionSession implements PromiseSource {
 	}
 
 	String describe() {
-		NativeConnection current = this.connector.current();
-		return "Connection '" + name() + "' to " + HostAndPort.text(options())
-				+ ((current != null) ? " (" + HostAndPort.text(current.address()) + ")" : "");
+		return "Connection '" + name() + "' to " + this.connector.destination();
 	}
 
 	/**
@@ -140,8 +175,13 @@ final class ConnectionSession implements PromiseSource {
 		this.registration.execute(task);
 	}
 
-	void schedule(Runnable task, Duration delay) {
-		this.registration.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+	Future<?> schedule(Runnable task, Duration delay) {
+		long nanos = (delay.compareTo(MAX_DELAY) > 0) ? MAX_DELAY.toNanos() : delay.toNanos();
+		return this.registration.timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	StreamClasses streamClasses() {
+		return this.connection.streamClasses();
 	}
 
 	void complete(@Nullable Promise decided) {
@@ -150,10 +190,43 @@ final class ConnectionSession implements PromiseSource {
 		}
 	}
 
-	void streamGone(DefaultSendStream stream) {
+	@Nullable CompletionContext completionContext() {
+		return this.registration.completionContext();
+	}
+
+	@Nullable StreamListeners streamListeners() {
+		return this.registration.streamListeners();
+	}
+
+	boolean isMeasuringBlockedTimes() {
+		return this.registration.isMeasuringBlockedTimes();
+	}
+
+	/**
+	 * Ask for how long a stream that ends has been blocked. For the connection's worker,
+	 * where that does not block.
+	 * @param stream the stream's handle
+	 */
+	void addBlockedTimes(long stream) {
+		StreamStatistics statistics = this.streamStatistics;
+		if (statistics == null) {
+			statistics = new StreamStatistics(nativeMemory());
+			this.streamStatistics = statistics;
+		}
+		if (MsQuicStatus.succeeded(statistics.read(api(), stream))) {
+			this.lock.lock();
+			this.gone.add(statistics);
+			this.lock.unlock();
+		}
+	}
+
+	void streamGone(DefaultSendStream stream, SendStreamOutcome outcome, long accepted, long acknowledged) {
 		this.lock.lock();
 		try {
-			this.streams.remove(stream);
+			if (this.streams.remove(stream)) {
+				this.gone.addEnded(outcome, 1);
+				this.gone.addBytes(accepted, acknowledged);
+			}
 			if (this.loss != null) {
 				this.changed.signalAll();
 			}
@@ -187,7 +260,8 @@ final class ConnectionSession implements PromiseSource {
 	}
 
 	private Loss localLoss() {
-		return new Loss(new ShutdownByLocal(), true, "this side closed it", null);
+		String message = Objects.requireNonNullElse(this.retirement, "this side closed it");
+		return new Loss(new ShutdownByLocal(), true, message, null);
 	}
 
 	private Loss peerLoss(long code) {
@@ -233,16 +307,16 @@ final class ConnectionSession implements PromiseSource {
 		DefaultSendStream stream = new DefaultSendStream(this, nextStreamNumber(), options, message);
 		this.lock.lock();
 		try {
+			if (this.ended || isRetired()) {
+				return null;
+			}
 			this.streams.add(stream);
+			this.gone.opened++;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (this.ended) {
-			// It has ended in between, and may or may not have seen the stream.
-			stream.connectionLost(Objects.requireNonNull(this.loss));
-			return stream;
-		}
+		stream.opened();
 		if (this.connected) {
 			stream.connected();
 		}
@@ -313,14 +387,28 @@ final class ConnectionSession implements PromiseSource {
 			}
 			this.info = info;
 			this.connected = true;
+			this.times = times(connection);
 			this.established.decide(null);
+			tellConnected();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		this.connection.news().tell();
 		logger.debug("{}: connected, {}", describe(), info);
 		complete(this.established);
 		streams().forEach(DefaultSendStream::connected);
+	}
+
+	private void tellConnected() {
+		if (!this.silent && this.info != null && this.times != null) {
+			this.connection.sessionConnected(this.info, this.times);
+		}
+	}
+
+	private ConnectTimes times(NativeConnection connection) {
+		long now = System.nanoTime();
+		return new ConnectTimes(Duration.ofNanos(now - this.begun), Duration.ofNanos(now - connection.started()));
 	}
 
 	void handleShutdownByTransport(NativeConnection connection, int status, long code) {
@@ -340,7 +428,11 @@ final class ConnectionSession implements PromiseSource {
 	/**
 	 * The last event of the connection; all streams that msquic knows have had theirs.
 	 */
-	void handleShutdownComplete() {
+	void handleShutdownComplete(NativeConnection connection) {
+		if (this.connected) {
+			// For the last time; here it does not block.
+			readStatistics(connection);
+		}
 		if (this.connected || isOver()) {
 			Loss loss = this.loss;
 			end((loss != null) ? loss : localLoss());
@@ -363,11 +455,13 @@ final class ConnectionSession implements PromiseSource {
 		try {
 			if (this.loss == null) {
 				this.loss = loss;
+				this.connection.sessionOver(loss, this.connected, !this.silent);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		this.connection.news().tell();
 	}
 
 	/** Fail all that is left. */
@@ -399,6 +493,88 @@ final class ConnectionSession implements PromiseSource {
 			messages.connectionLost(reason);
 		}
 		this.connection.sessionEnded(this);
+	}
+
+	QuicSendException failure(Loss loss) {
+		return this.connector.failure(loss);
+	}
+
+	// Replacing
+
+	/**
+	 * Have listeners told nothing of it any more.
+	 * @return {@code false} if they have been told already that it is over
+	 */
+	boolean silence() {
+		this.lock.lock();
+		try {
+			this.silent = true;
+			return this.loss == null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have listeners told now that it is over, which they are not told again.
+	 * @param message why
+	 * @return what to tell them, or {@code null} if they have been told already
+	 */
+	@Nullable ConnectionEnd leave(String message) {
+		this.lock.lock();
+		try {
+			if (this.loss != null) {
+				return null;
+			}
+			this.silent = true;
+			return new ConnectionEnd(new ShutdownByLocal(), message, null, this.connected, true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have listeners told of it from now on.
+	 * @param fromTheStart whether also of what has been
+	 * @return {@code false} if it is over, so that there is nothing to tell
+	 */
+	boolean speak(boolean fromTheStart) {
+		this.lock.lock();
+		try {
+			if (this.loss != null) {
+				return false;
+			}
+			this.silent = false;
+			if (fromTheStart) {
+				this.connection.sessionConnecting();
+				tellConnected();
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Open no more streams, wait until all are down, then close. Blocks.
+	 * @param timeout how long to wait at most
+	 * @param reason what streams that are not down by then are told
+	 */
+	void drain(Duration timeout, String reason) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		this.lock.lock();
+		this.retirement = reason;
+		this.lock.unlock();
+		await(deadline, () -> this.ended || (outstandingMessages() == 0 && streams().isEmpty()));
+		close(Duration.ZERO);
+	}
+
+	/** Whether other sessions have taken over. */
+	boolean isRetired() {
+		return this.retirement != null;
 	}
 
 	// Closing
@@ -435,10 +611,17 @@ final class ConnectionSession implements PromiseSource {
 		List<DefaultSendStream> streams = busyStreams();
 		int messages = outstandingMessages();
 		if (!streams.isEmpty() || messages > 0) {
-			logger.warn("{}: closing with {} streams not acknowledged: {}{}", describe(), streams.size() + messages,
+			logger.warn("{}: closing with {} streams, {} bytes, not acknowledged: {}{}", describe(),
+					streams.size() + messages, unacknowledgedBytes(streams),
 					streams.stream().limit(20).map(DefaultSendStream::debugId).toList(),
 					(messages > 0) ? " and " + messages + " messages" : "");
 		}
+	}
+
+	private long unacknowledgedBytes(List<DefaultSendStream> streams) {
+		MessageSender messages = this.messages;
+		return streams.stream().mapToLong(DefaultSendStream::unacknowledgedBytes).sum()
+				+ ((messages != null) ? messages.unacknowledgedBytes() : 0);
 	}
 
 	private int outstandingMessages() {
@@ -501,6 +684,63 @@ final class ConnectionSession implements PromiseSource {
 		}
 		finally {
 			current.exit();
+		}
+	}
+
+	private void readStatistics(NativeConnection connection) {
+		try {
+			this.statistics = NativeConnectionParams.statistics(connection);
+		}
+		catch (IOException ex) {
+			logger.debug("{}: there are no last statistics", describe(), ex);
+		}
+	}
+
+	// For the history
+
+	/** The streams that are not down. */
+	List<SendStreamSnapshot> snapshots() {
+		return streams().stream().map(DefaultSendStream::snapshot).filter(Objects::nonNull).toList();
+	}
+
+	@Nullable SendStream stream(long number) {
+		return streams().stream().filter((stream) -> stream.number() == number).findFirst().orElse(null);
+	}
+
+	/** Whether nothing is counted any more. */
+	boolean isDrained() {
+		NativeConnection current = this.connector.current();
+		return this.ended && (current == null || current.isClosed()) && outstandingMessages() == 0
+				&& streams().isEmpty();
+	}
+
+	/** Add what this session has done until now. Blocks while it is established. */
+	void addTo(StreamSums sums) {
+		List<DefaultSendStream> open;
+		this.lock.lock();
+		try {
+			sums.add(this.gone);
+			open = List.copyOf(this.streams);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		open.forEach((stream) -> stream.addTo(sums));
+		MessageSender messages = this.messages;
+		if (messages != null) {
+			messages.addTo(sums);
+		}
+		if (this.connected && !this.ended) {
+			try {
+				this.statistics = statistics();
+			}
+			catch (IOException ex) {
+				// It has ended in between, and there are the last ones.
+			}
+		}
+		ConnectionStatistics statistics = this.statistics;
+		if (statistics != null) {
+			sums.add(statistics);
 		}
 	}
 

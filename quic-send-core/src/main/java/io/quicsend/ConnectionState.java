@@ -17,7 +17,7 @@ public enum ConnectionState {
 	/** Closing: new streams are refused, accepted data may still be sent. */
 	CLOSING,
 
-	/** Closed for good. */
+	/** Closed, for good or until its {@link QuicRegistration} is started again. */
 	CLOSED
 
 }

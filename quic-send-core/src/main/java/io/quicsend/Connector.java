@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves a session's host, and tries its addresses in turn until the peer has answered
- * on one of them. Attempts follow each other, so they need no lock.
+ * Tries a session's endpoints in turn, and of each one the addresses, until the peer has
+ * answered on one of them. Attempts follow each other, so they need no lock.
  */
 final class Connector {
 
@@ -24,13 +24,18 @@ final class Connector {
 
 	private final ConnectionSession session;
 
-	private final DefaultQuicConnection connection;
+	private final ConnectionSetup setup;
 
 	private final QuicRegistration registration;
 
 	/** How the addresses before the present one have failed. */
 	private final List<QuicSendException> failures = new CopyOnWriteArrayList<>();
 
+	private volatile @Nullable Target target;
+
+	private volatile int nextTarget;
+
+	/** Those of the present endpoint. */
 	private volatile List<InetSocketAddress> addresses = List.of();
 
 	private volatile int next;
@@ -40,10 +45,22 @@ final class Connector {
 	/** What the transport has told of the present attempt. */
 	private volatile @Nullable Loss attemptLoss;
 
-	Connector(ConnectionSession session, DefaultQuicConnection connection, QuicRegistration registration) {
+	Connector(ConnectionSession session, ConnectionSetup setup, QuicRegistration registration) {
 		this.session = session;
-		this.connection = connection;
+		this.setup = setup;
 		this.registration = registration;
+	}
+
+	/**
+	 * Where the session is connecting or connected to, for people.
+	 * @return the endpoint, and the address once one is tried
+	 */
+	String destination() {
+		Target target = this.target;
+		NativeConnection current = this.current;
+		Endpoint endpoint = (target != null) ? target.endpoint() : this.setup.options().endpoints().get(0);
+		return (current != null && this.addresses.contains(current.address()))
+				? endpoint + " (" + HostAndPort.text(current.address()) + ")" : endpoint.toString();
 	}
 
 	/**
@@ -66,30 +83,43 @@ final class Connector {
 	}
 
 	private void resolveAndConnect() {
-		ConnectionOptions options = this.connection.options();
 		try {
 			NativeRegistration nativeRegistration = this.registration.nativeRegistration();
 			this.session.nativeRegistration(nativeRegistration);
-			this.connection.prepare(nativeRegistration);
-			this.addresses = resolve(options);
-			tryNextAddress();
-		}
-		catch (UnknownHostException ex) {
-			notStarted("the host '" + options.host() + "' is unknown; check its name and the resolver", ex);
+			this.setup.prepare(nativeRegistration);
+			connectToNextTarget();
 		}
 		catch (Exception | Error ex) {
 			notStarted(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
-	private static List<InetSocketAddress> resolve(ConnectionOptions options) throws UnknownHostException {
-		String host = options.host();
+	private void connectToNextTarget() {
+		Target target = this.setup.targets().get(this.nextTarget++);
+		this.target = target;
+		this.next = 0;
+		try {
+			this.addresses = resolve(target.endpoint());
+		}
+		catch (UnknownHostException ex) {
+			this.addresses = List.of();
+			attemptFailed(new Loss(new ShutdownByTransport(MsQuicStatus.NOT_FOUND.code(), 0), false,
+					"the host '" + target.endpoint().host() + "' is unknown; check its name and the resolver", ex),
+					false);
+			return;
+		}
+		target.warmUp();
+		connectToNextAddress(target);
+	}
+
+	private static List<InetSocketAddress> resolve(Endpoint endpoint) throws UnknownHostException {
+		String host = endpoint.host();
 		if (host.startsWith("[") && host.endsWith("]")) {
 			host = host.substring(1, host.length() - 1);
 		}
 		List<InetSocketAddress> addresses = new ArrayList<>();
 		for (InetAddress address : InetAddress.getAllByName(host)) {
-			addresses.add(new InetSocketAddress(address, options.port()));
+			addresses.add(new InetSocketAddress(address, endpoint.port()));
 		}
 		return addresses;
 	}
@@ -99,9 +129,14 @@ final class Connector {
 		this.session.end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
 	}
 
-	private void tryNextAddress() {
+	private void tryNext(@Nullable Target same) {
 		try {
-			connectToNextAddress();
+			if (same != null) {
+				connectToNextAddress(same);
+			}
+			else {
+				connectToNextTarget();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// Whoever waits for the connection must be told.
@@ -109,35 +144,40 @@ final class Connector {
 		}
 	}
 
-	private void connectToNextAddress() {
-		NativeConfiguration configuration = this.connection.enterConfiguration();
+	private void connectToNextAddress(Target target) {
+		NativeConfiguration configuration = this.setup.enterConfiguration();
 		if (configuration == null) {
 			this.session.closedInBetween();
 			return;
 		}
+		if (this.session.isOver()) {
+			// The configuration may be one of a later session.
+			configuration.exit();
+			return;
+		}
 		try {
 			NativeConnection attempt = new NativeConnection(this.session, this.session.nativeRegistration(),
-					this.addresses.get(this.next++), this.connection.verifier());
+					this.addresses.get(this.next++), target.verifier());
 			this.current = attempt;
 			if (this.session.isOver()) {
 				// Whoever ended the session may not have seen this attempt.
 				attempt.closeNow();
 				return;
 			}
-			start(attempt, configuration);
+			start(attempt, configuration, target);
 		}
 		finally {
 			configuration.exit();
 		}
 	}
 
-	private void start(NativeConnection attempt, NativeConfiguration configuration) {
-		if (this.connection.options().tls().isInsecure()) {
+	private void start(NativeConnection attempt, NativeConfiguration configuration, Target target) {
+		if (this.setup.options().tls().isInsecure()) {
 			logger.warn("{}: the peer's certificate is NOT checked; anyone can pose as the receiver",
 					this.session.describe());
 		}
 		try {
-			attempt.start(configuration, this.connection.serverName());
+			attempt.start(configuration, target.serverName());
 		}
 		catch (NativeCallException ex) {
 			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
@@ -174,17 +214,19 @@ final class Connector {
 	}
 
 	/**
-	 * @param answered whether the peer has answered, so that its other addresses need not
-	 * be tried
+	 * @param answered whether the peer has answered, so that the other addresses of this
+	 * endpoint need not be tried
 	 */
 	private void attemptFailed(Loss loss, boolean answered) {
-		if (answered || this.next >= this.addresses.size()) {
+		Target same = (answered || this.next >= this.addresses.size()) ? null : this.target;
+		if (same == null && this.nextTarget >= this.setup.targets().size()) {
 			this.session.end(loss);
 			return;
 		}
-		logger.debug("{}: {}; trying the next address", this.session.describe(), loss.message());
+		logger.debug("{}: {}; trying the next {}", this.session.describe(), loss.message(),
+				(same != null) ? "address" : "endpoint");
 		this.failures.add(failedAttempt(loss));
-		this.registration.execute(this::tryNextAddress);
+		this.registration.execute(() -> tryNext(same));
 	}
 
 	/**

@@ -34,6 +34,9 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final SendStreamOptions options;
 
+	/** Whether it carries one message. */
+	private final boolean message;
+
 	private final SendQueue queue;
 
 	private final SendStreamMachine machine;
@@ -41,6 +44,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	private final NativeSendStream handle;
 
 	private final SendStreamDriver driver;
+
+	private final @Nullable StreamBounds bounds;
 
 	/** Made when it is asked for. */
 	private @Nullable BlockingWriter writer;
@@ -51,17 +56,20 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		this.session = session;
 		this.number = number;
 		this.options = options;
+		this.message = message;
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
 		this.machine = new SendStreamMachine(options, this::describe, this.queue, message);
+		this.machine.propagate(session.completionContext());
 		this.handle = new NativeSendStream(session, this);
-		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.handle);
+		this.bounds = StreamBounds.of(session, this, options);
+		StreamListeners listeners = session.streamListeners();
+		StreamNews news = (listeners != null) ? listeners.open(session.connection(), number, message, 0) : null;
+		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.handle, this.bounds, news);
 	}
 
 	@Override
 	public String debugId() {
-		long id = this.id;
-		String name = this.session.streamName(this.number);
-		return (id < 0) ? name : name + ":id=" + id;
+		return SendStreamInfo.debugId(this.session.name(), this.number, this.id);
 	}
 
 	@Override
@@ -73,6 +81,10 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	public OptionalLong id() {
 		long id = this.id;
 		return (id < 0) ? OptionalLong.empty() : OptionalLong.of(id);
+	}
+
+	long idOrNone() {
+		return this.id;
 	}
 
 	@Override
@@ -265,6 +277,15 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	// Told by the connection
 
+	/** It has been opened, and is known to the connection. */
+	void opened() {
+		if (this.bounds != null) {
+			this.bounds.begin();
+		}
+		this.driver.lock();
+		this.driver.unlock();
+	}
+
 	void connected() {
 		this.driver.lock();
 		try {
@@ -288,8 +309,56 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		tell(this.machine::startTimedOut);
 	}
 
+	/** Bytes accepted, and not acknowledged yet. */
+	long unacknowledgedBytes() {
+		return this.driver.read(() -> this.queue.bytesQueued() + this.queue.bytesInFlight());
+	}
+
+	/** The stream class has a place for it. */
+	void admitted() {
+		tell(this.machine::admitted);
+	}
+
+	void classTimedOut() {
+		tell(this.machine::classTimedOut);
+	}
+
+	void deadlineExceeded() {
+		tell(this.machine::deadlineExceeded);
+	}
+
 	boolean isBusy() {
 		return this.driver.read(this.machine::isBusy);
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	/** The stream as it is now, or {@code null} if it is down. */
+	@Nullable SendStreamSnapshot snapshot() {
+		SendStreamSnapshot snapshot = this.driver.read(() -> {
+			long accepted = this.queue.bytesAccepted();
+			long queued = this.queue.bytesQueued();
+			return new SendStreamSnapshot(this.number, debugId(), id(), this.message, this.machine.state(),
+					this.machine.sendState(), this.machine.priority(), accepted, queued, accepted - queued,
+					this.queue.bytesAcknowledged());
+		});
+		return (snapshot.state() != StreamState.SHUTDOWN_COMPLETE) ? snapshot : null;
+	}
+
+	void addTo(StreamSums sums) {
+		this.driver.read(() -> {
+			sums.addBytes(this.queue.bytesAccepted(), this.queue.bytesAcknowledged());
+			if (this.machine.isOver()) {
+				sums.addEnded(SendStreamOutcome.of(this.machine.failure()), 1);
+			}
+			else {
+				sums.activeStreams++;
+				sums.bytesPending += this.queue.bytesQueued() + this.queue.bytesInFlight();
+			}
+			return sums;
+		});
 	}
 
 	SendStreamOptions options() {
@@ -306,6 +375,9 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	public int onEvent(long stream, long event) {
 		NativeMemory memory = this.session.nativeMemory();
 		int type = StreamEvent.type(memory, event);
+		if (type == StreamEvent.SHUTDOWN_COMPLETE && this.session.isMeasuringBlockedTimes()) {
+			this.session.addBlockedTimes(stream);
+		}
 		this.driver.lock();
 		try {
 			handle(type, memory, event);

@@ -6,18 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@link SendStreamFactory} over a fixed set of connections.
+ * {@link SendStreamFactory} over a fixed set of connections and classes of streams.
  */
 final class DefaultSendStreamFactory implements SendStreamFactory {
 
 	private final Map<String, QuicConnection> connections = new LinkedHashMap<>();
 
-	DefaultSendStreamFactory(Collection<? extends QuicConnection> connections) {
+	private final Map<String, SendStreamOptions> streamClasses;
+
+	DefaultSendStreamFactory(Collection<? extends QuicConnection> connections,
+			Map<String, SendStreamOptions> streamClasses) {
 		for (QuicConnection connection : connections) {
 			if (this.connections.put(connection.name(), connection) != null) {
 				throw new IllegalArgumentException("Two connections are named '" + connection.name() + "'");
 			}
 		}
+		this.streamClasses = new LinkedHashMap<>(streamClasses);
 	}
 
 	@Override
@@ -33,6 +37,16 @@ final class DefaultSendStreamFactory implements SendStreamFactory {
 	@Override
 	public Collection<QuicConnection> connections() {
 		return Collections.unmodifiableCollection(this.connections.values());
+	}
+
+	@Override
+	public SendStreamOptions streamOptions(String streamClass) {
+		SendStreamOptions options = this.streamClasses.get(streamClass);
+		if (options == null) {
+			throw new IllegalArgumentException(
+					"No class of streams is named '" + streamClass + "'; there are " + this.streamClasses.keySet());
+		}
+		return options;
 	}
 
 }

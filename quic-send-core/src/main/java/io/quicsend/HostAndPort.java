@@ -10,16 +10,8 @@ final class HostAndPort {
 	private HostAndPort() {
 	}
 
-	static String text(ConnectionOptions options) {
-		return text(options.host(), options.port());
-	}
-
 	static String text(InetSocketAddress address) {
-		return text(address.getAddress().getHostAddress(), address.getPort());
-	}
-
-	private static String text(String host, int port) {
-		return ((host.indexOf(':') >= 0 && !host.startsWith("[")) ? "[" + host + "]" : host) + ":" + port;
+		return new Endpoint(address.getAddress().getHostAddress(), address.getPort()).toString();
 	}
 
 }

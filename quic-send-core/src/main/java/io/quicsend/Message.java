@@ -31,6 +31,9 @@ final class Message {
 	/** The number of its stream. */
 	long stream;
 
+	/** Nobody listens where there are none. */
+	@Nullable StreamNews news;
+
 	Message(int number) {
 		this.number = number;
 	}
@@ -48,6 +51,7 @@ final class Message {
 		this.chunk = null;
 		this.promise = null;
 		this.data = null;
+		this.news = null;
 	}
 
 }

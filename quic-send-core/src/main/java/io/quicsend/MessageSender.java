@@ -3,6 +3,7 @@ package io.quicsend;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,14 @@ final class MessageSender implements NativeCallback {
 
 	private int outstanding;
 
+	/** Of all messages, but for what is pending. */
+	private final StreamSums sums = new StreamSums();
+
+	private long bytesEnded;
+
+	/** What has been decided, and is not told yet. Guarded by {@link #completing}. */
+	private @Nullable List<StreamNews> decidedNews;
+
 	MessageSender(ConnectionSession session, NativeConnection connection, NativeMessages functions, OffHeapPool pool) {
 		this.session = session;
 		this.connection = connection;
@@ -83,18 +92,22 @@ final class MessageSender implements NativeCallback {
 			giveBack(chunk, size);
 			return null;
 		}
-		Message message = take();
-		Promise promise = new Promise();
+		Message message = take(length);
+		Promise promise = Promise.create(this.session.completionContext());
 		message.data = direct ? data : null;
 		message.size = size;
 		message.stream = this.session.nextStreamNumber();
 		message.promise = promise;
+		StreamListeners listeners = this.session.streamListeners();
+		if (listeners != null) {
+			message.news = listeners.open(this.session.connection(), message.stream, true, length);
+		}
 		fill(message, chunk, data, length);
-		if (submit(message, chunk)) {
+		if (submit(message, chunk, length)) {
 			return promise;
 		}
 		message.clear();
-		release(message, 1);
+		withdraw(message, length);
 		giveBack(chunk, size);
 		return null;
 	}
@@ -121,10 +134,10 @@ final class MessageSender implements NativeCallback {
 		chunk.putInt(MessageRecord.FLAGS, 0);
 	}
 
-	private boolean submit(Message message, Chunk chunk) {
+	private boolean submit(Message message, Chunk chunk, int length) {
 		// The handle stays open until the message is complete, since msquic forgets what
 		// waits for a connection that is closed.
-		if (!this.connection.acquire()) {
+		if (this.session.isRetired() || !this.connection.acquire()) {
 			return false;
 		}
 		if (!this.connection.enter()) {
@@ -132,6 +145,10 @@ final class MessageSender implements NativeCallback {
 			return false;
 		}
 		try {
+			if (message.news != null) {
+				// Before it can be complete, and after it can be refused.
+				tellOpened(message.news, length);
+			}
 			// Not before: what has a chunk when the connection is closed is native
 			// code's.
 			message.chunk = chunk;
@@ -167,7 +184,7 @@ final class MessageSender implements NativeCallback {
 		}
 	}
 
-	private Message take() {
+	private Message take(int length) {
 		this.lock.lock();
 		try {
 			Message message = this.free;
@@ -176,6 +193,8 @@ final class MessageSender implements NativeCallback {
 			}
 			this.free = message.next;
 			this.outstanding++;
+			this.sums.opened++;
+			this.sums.bytesAccepted += length;
 			return message;
 		}
 		finally {
@@ -197,21 +216,59 @@ final class MessageSender implements NativeCallback {
 		return Objects.requireNonNull(next);
 	}
 
+	/** Take a message back that has not been submitted, as if it had never been there. */
+	private void withdraw(Message message, int length) {
+		this.lock.lock();
+		this.sums.opened--;
+		this.sums.bytesAccepted -= length;
+		release(message, message, 1);
+		this.lock.unlock();
+	}
+
 	/**
-	 * Take messages back.
+	 * Take messages back that are complete.
 	 * @param chain the first one
 	 * @param count how many they are
+	 * @param acknowledged how many of them are acknowledged
+	 * @param bytes how many bytes those have
+	 * @param ended how many bytes are not pending any more
 	 */
-	private void release(Message chain, int count) {
+	private void release(Message chain, int count, int acknowledged, long bytes, long ended) {
 		Message last = chain;
 		while (last.next != null) {
 			last = last.next;
 		}
 		this.lock.lock();
-		last.next = this.free;
-		this.free = chain;
-		this.outstanding -= count;
+		this.sums.addEnded(SendStreamOutcome.ACKNOWLEDGED, acknowledged);
+		this.sums.bytesAcknowledged += bytes;
+		this.bytesEnded += ended;
+		release(chain, last, count);
 		this.lock.unlock();
+	}
+
+	private void release(Message first, Message last, int count) {
+		last.next = this.free;
+		this.free = first;
+		this.outstanding -= count;
+	}
+
+	private void addFailed(Throwable failure) {
+		SendStreamOutcome outcome = SendStreamOutcome.of(failure);
+		this.lock.lock();
+		this.sums.addEnded(outcome, 1);
+		this.lock.unlock();
+	}
+
+	void addTo(StreamSums sums) {
+		this.lock.lock();
+		try {
+			sums.add(this.sums);
+			sums.activeMessages += this.outstanding;
+			sums.bytesPending += this.sums.bytesAccepted - this.bytesEnded;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** How many messages are not complete yet. */
@@ -222,6 +279,24 @@ final class MessageSender implements NativeCallback {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** Bytes of the messages that are not complete yet. */
+	long unacknowledgedBytes() {
+		long bytes = 0;
+		this.completing.lock();
+		try {
+			for (Message message : this.messages) {
+				Chunk chunk = message.chunk;
+				if (chunk != null && (chunk.getInt(MessageRecord.FLAGS) & MessageRecord.COMPLETE) == 0) {
+					bytes += chunk.getInt(MessageRecord.LENGTH);
+				}
+			}
+			return bytes;
+		}
+		finally {
+			this.completing.unlock();
 		}
 	}
 
@@ -243,14 +318,24 @@ final class MessageSender implements NativeCallback {
 	 * Decide all messages that are complete, and release what they used.
 	 */
 	@Nullable Promise takeDecided() {
+		Promise decided;
+		List<StreamNews> news;
 		this.completing.lock();
 		try {
 			int number = this.queue.takeCompleted();
-			return (number != 0) ? decide(number) : null;
+			decided = (number != 0) ? decide(number) : null;
+			news = this.decidedNews;
+			this.decidedNews = null;
 		}
 		finally {
 			this.completing.unlock();
 		}
+		if (news != null) {
+			// The latest one comes first.
+			Collections.reverse(news);
+			news.forEach(StreamNews::tell);
+		}
+		return decided;
 	}
 
 	private @Nullable Promise decide(int latest) {
@@ -260,16 +345,32 @@ final class MessageSender implements NativeCallback {
 		Message done = null;
 		int count = 0;
 		int bytes = 0;
+		int acknowledged = 0;
+		long bytesAcknowledged = 0;
+		long bytesEnded = 0;
 		do {
 			Message message = messages[number - 1];
 			Chunk chunk = message.chunk();
 			number = chunk.getInt(MessageRecord.NEXT_COMPLETED);
 			Promise promise = message.promise();
+			int length = chunk.getInt(MessageRecord.LENGTH);
+			bytesEnded += length;
 			if (isReasonUnknown(chunk)) {
-				this.undecided.add(new Undecided(promise, message.stream));
+				this.undecided.add(new Undecided(promise, message.stream, length, message.news));
 			}
 			else {
-				promise.decide(failure(message, chunk));
+				QuicSendException failure = failure(message, chunk);
+				if (failure == null) {
+					acknowledged++;
+					bytesAcknowledged += length;
+				}
+				else {
+					addFailed(failure);
+				}
+				if (message.news != null) {
+					addNews(message.news, chunk, length, failure);
+				}
+				promise.decide(failure);
 				// The latest one comes first.
 				promise.next = decided;
 				decided = promise;
@@ -282,11 +383,31 @@ final class MessageSender implements NativeCallback {
 			count++;
 		}
 		while (number != 0);
-		release(done, count);
+		release(done, count, acknowledged, bytesAcknowledged, bytesEnded);
 		this.session.memory().unreserve(bytes);
 		this.session.memory().wakeWaiters();
 		this.connection.release(count);
 		return decided;
+	}
+
+	/** What native code does is known when it is done, so all of it is told together. */
+	private void addNews(StreamNews news, Chunk chunk, int length, @Nullable QuicSendException failure) {
+		boolean started = (chunk.getInt(MessageRecord.FLAGS) & MessageRecord.STARTED) != 0;
+		int reached = (started ? StreamNews.STARTED : 0) | ((failure == null) ? StreamNews.ACCEPTED : 0)
+				| StreamNews.ENDED | StreamNews.CLOSED;
+		if (news.take(reached, started ? chunk.getLong(MessageRecord.ID) : -1, length, failure)) {
+			if (this.decidedNews == null) {
+				this.decidedNews = new ArrayList<>();
+			}
+			this.decidedNews.add(news);
+		}
+	}
+
+	private static void tellOpened(StreamNews news, int length) {
+		if (news.take(StreamNews.OPENED, -1, length, null)) {
+			news.tell();
+			news.told();
+		}
 	}
 
 	/** msquic may refuse a stream before it tells why the connection has ended. */
@@ -306,17 +427,25 @@ final class MessageSender implements NativeCallback {
 	 */
 	void connectionLost(Loss loss) {
 		PromiseList failed = new PromiseList();
+		List<StreamNews> news = new ArrayList<>(0);
 		this.completing.lock();
 		try {
 			for (Undecided message : this.undecided) {
-				message.promise.decide(errors(message.stream, "").startLost(loss));
+				StartException failure = errors(message.stream, "").startLost(loss);
+				message.promise.decide(failure);
 				failed.add(message.promise);
+				addFailed(failure);
+				if (message.news != null
+						&& message.news.take(StreamNews.ENDED | StreamNews.CLOSED, -1, message.length, failure)) {
+					news.add(message.news);
+				}
 			}
 			this.undecided.clear();
 		}
 		finally {
 			this.completing.unlock();
 		}
+		news.forEach(StreamNews::tell);
 		this.session.complete(failed.take());
 	}
 
@@ -325,7 +454,7 @@ final class MessageSender implements NativeCallback {
 		return new StreamErrors(() -> subject);
 	}
 
-	private @Nullable Throwable failure(Message message, Chunk chunk) {
+	private @Nullable QuicSendException failure(Message message, Chunk chunk) {
 		int flags = chunk.getInt(MessageRecord.FLAGS);
 		// msquic may call it graceful although it has given up the send.
 		int outcome = flags & (MessageRecord.GRACEFUL | MessageRecord.CANCELED | MessageRecord.STOPPED);
@@ -337,7 +466,7 @@ final class MessageSender implements NativeCallback {
 		}
 		catch (RuntimeException | Error ex) {
 			// The messages behind this one must be decided, whatever happens.
-			return ex;
+			return new StreamErrors(() -> "Stream " + message.stream).internal(ex);
 		}
 	}
 
@@ -390,7 +519,7 @@ final class MessageSender implements NativeCallback {
 		}
 	}
 
-	private record Undecided(Promise promise, long stream) {
+	private record Undecided(Promise promise, long stream, int length, @Nullable StreamNews news) {
 
 	}
 

@@ -45,9 +45,15 @@ final class NativeConnection implements NativeCallback {
 	/** Keeps events back, where native code can. */
 	private final @Nullable ConnectionFilter filter;
 
+	/** Where msquic writes, so it lives as long as this. */
+	private final @Nullable KeyLog keyLog;
+
 	private final HandleGuard guard = new HandleGuard();
 
 	private volatile long handle;
+
+	/** When the handshake began. */
+	private volatile long started;
 
 	private volatile boolean closed;
 
@@ -63,6 +69,7 @@ final class NativeConnection implements NativeCallback {
 		this.registration = registration;
 		this.address = address;
 		this.verifier = verifier;
+		this.keyLog = KeyLog.of(session, registration);
 		this.context = registration.library().register(this);
 		this.filter = (registration.library().messages() != null) ? new ConnectionFilter(registration.memory(),
 				api().connectionCallback(), this.context, ConnectionEvent.CONNECTED,
@@ -84,6 +91,9 @@ final class NativeConnection implements NativeCallback {
 		try {
 			open();
 			setRemoteAddress();
+			if (this.keyLog != null) {
+				this.keyLog.attach(this);
+			}
 			startHandshake(configuration, serverName);
 		}
 		catch (NativeCallException | RuntimeException | Error ex) {
@@ -112,6 +122,7 @@ final class NativeConnection implements NativeCallback {
 	private void startHandshake(NativeConfiguration configuration, String serverName) throws NativeCallException {
 		String sni = ServerNames.sni(serverName);
 		NativeBlock name = (sni != null) ? NativeBlock.string(this.registration.memory(), sni) : null;
+		this.started = System.nanoTime();
 		int status = api().connectionStart(this.handle, configuration.handle(), MsQuic.ADDRESS_FAMILY_UNSPECIFIED,
 				(name != null) ? name.address() : 0, this.address.getPort());
 		Reference.reachabilityFence(name);
@@ -136,6 +147,10 @@ final class NativeConnection implements NativeCallback {
 
 	long handle() {
 		return this.handle;
+	}
+
+	long started() {
+		return this.started;
 	}
 
 	InetSocketAddress address() {
@@ -247,6 +262,9 @@ final class NativeConnection implements NativeCallback {
 	}
 
 	private void handleConnected(NativeMemory memory, long event) {
+		if (this.keyLog != null) {
+			this.keyLog.write();
+		}
 		if (this.verifier != null && !this.verified) {
 			// A resumed session would come here without any certificate to check.
 			this.rejection = new CertificateException("The peer has shown no certificate");
@@ -258,9 +276,13 @@ final class NativeConnection implements NativeCallback {
 	}
 
 	private void handleShutdownComplete() {
+		if (this.keyLog != null) {
+			// Those of a handshake that has failed.
+			this.keyLog.write();
+		}
 		if (this.ended.compareAndSet(false, true)) {
 			try {
-				this.session.handleShutdownComplete();
+				this.session.handleShutdownComplete(this);
 			}
 			finally {
 				release();

@@ -1,6 +1,7 @@
 package io.quicsend;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,27 +9,33 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.quicsend.CompletionQueue.PromiseSource;
+import io.quicsend.StreamListeners.AddedListener;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
+import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The application's registration with msquic: what its connections have in common.
- * Creating one touches nothing native; the first connection does. When the JVM shuts
- * down, an open registration is closed, so that no native thread calls into a JVM that is
- * gone. Thread-safe.
+ * Creating one touches nothing native; the first connection does. It can be stopped and
+ * started again with its connections. When the JVM shuts down, an open registration is
+ * closed, so that no native thread calls into a JVM that is gone. Thread-safe.
  *
  * @see <a href=
  * "https://github.com/microsoft/msquic/blob/main/docs/api/RegistrationOpen.md">RegistrationOpen</a>
  */
 public final class QuicRegistration implements AutoCloseable {
+
+	private static final Duration FOR_EVER = Duration.ofDays(1);
 
 	private final MsQuicLibrary library;
 
@@ -51,11 +58,30 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private volatile @Nullable NativeRegistration nativeRegistration;
+	private @Nullable NativeRegistration nativeRegistration;
+
+	private volatile @Nullable NativeMemory memory;
+
+	private @Nullable ScheduledFuture<?> helper;
+
+	/** Replaced as a whole. */
+	private volatile List<ConnectionListener> connectionListeners = List.of();
+
+	private final List<AddedListener> addedStreamListeners = new ArrayList<>();
+
+	/** All of those, or {@code null} if there is none. */
+	private volatile @Nullable StreamListeners streamListeners;
+
+	private volatile boolean measuringBlockedTimes;
+
+	private volatile @Nullable CompletionContext completionContext;
 
 	private @Nullable Thread shutdownHook;
 
 	private boolean closing;
+
+	/** While stopping or stopped, the end of the stopping. */
+	private @Nullable CountDownLatch stopped;
 
 	/** Until then what has been accepted may still connect. */
 	private boolean connectionsClosed;
@@ -68,7 +94,7 @@ public final class QuicRegistration implements AutoCloseable {
 	public QuicRegistration(MsQuicLibrary library, RegistrationOptions options) {
 		this.library = library;
 		this.options = options;
-		this.pool = new OffHeapPool(() -> requireNative().memory());
+		this.pool = new OffHeapPool(this::requireMemory);
 		this.threads = Executors.newCachedThreadPool(daemons("quic-send-"));
 		this.timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
 		this.timer.setRemoveOnCancelPolicy(true);
@@ -84,7 +110,8 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	/**
-	 * Create a connection, which is not established yet.
+	 * Create a connection, which is not established yet. While this registration is
+	 * stopped, so is the connection.
 	 * @param name the name by which logs and errors refer to it
 	 * @param options its options
 	 * @return the connection
@@ -97,12 +124,99 @@ public final class QuicRegistration implements AutoCloseable {
 			if (this.closing) {
 				throw new IllegalStateException("The registration has been closed");
 			}
+			if (this.stopped != null) {
+				connection.stop(Duration.ZERO);
+			}
 			this.connections.add(connection);
 			return connection;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Have a listener told of all connections' news from now on.
+	 * @param listener the listener
+	 */
+	public void addConnectionListener(ConnectionListener listener) {
+		this.lock.lock();
+		try {
+			List<ConnectionListener> listeners = new ArrayList<>(this.connectionListeners);
+			listeners.add(listener);
+			this.connectionListeners = List.copyOf(listeners);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have a listener told nothing more. News that are under way may still reach it.
+	 * @param listener the listener
+	 */
+	public void removeConnectionListener(ConnectionListener listener) {
+		this.lock.lock();
+		try {
+			this.connectionListeners = this.connectionListeners.stream().filter((one) -> one != listener).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have a listener told of the streams that are opened from now on, on all
+	 * connections. While there is none, streams cost nothing more.
+	 * @param listener the listener
+	 */
+	public void addStreamListener(SendStreamListener listener) {
+		AddedListener added = new AddedListener(listener, listener.interest());
+		this.lock.lock();
+		try {
+			this.addedStreamListeners.add(added);
+			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have a listener told nothing of the streams that are opened from now on; it hears
+	 * of those that are open to their end.
+	 * @param listener the listener
+	 */
+	public void removeStreamListener(SendStreamListener listener) {
+		this.lock.lock();
+		try {
+			this.addedStreamListeners.removeIf((added) -> added.listener() == listener);
+			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Set whether {@link ConnectionTotals#blocked()} is measured, which it is not at
+	 * first: it costs a native call for each stream that ends. Messages that native code
+	 * sends are left out.
+	 * @param measured whether to measure
+	 */
+	public void measureBlockedTimes(boolean measured) {
+		this.measuringBlockedTimes = measured;
+	}
+
+	/**
+	 * Set what is carried from the threads that call a stream's methods, or send a
+	 * message, to the dependent stages of the futures that they get. Counts for streams
+	 * that are opened from now on.
+	 * @param context takes and restores the context, or {@code null} for none, as at
+	 * first
+	 */
+	public void propagateContext(@Nullable CompletionContext context) {
+		this.completionContext = context;
 	}
 
 	/**
@@ -114,6 +228,22 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	// For connections
+
+	List<ConnectionListener> connectionListeners() {
+		return this.connectionListeners;
+	}
+
+	@Nullable StreamListeners streamListeners() {
+		return this.streamListeners;
+	}
+
+	@Nullable CompletionContext completionContext() {
+		return this.completionContext;
+	}
+
+	boolean isMeasuringBlockedTimes() {
+		return this.measuringBlockedTimes;
+	}
 
 	OffHeapPool pool() {
 		return this.pool;
@@ -155,12 +285,17 @@ public final class QuicRegistration implements AutoCloseable {
 			NativeRegistration registration = this.nativeRegistration;
 			if (registration == null) {
 				if (this.connectionsClosed) {
-					throw new MsQuicLoadException("The registration has been closed");
+					throw new MsQuicLoadException(
+							"The registration " + (this.closing ? "has been closed" : "is stopped"));
 				}
 				registration = NativeRegistration.open(this.library, this.options);
 				this.nativeRegistration = registration;
-				this.timer.scheduleAtFixedRate(this::helpCompletions, 100, 100, TimeUnit.MILLISECONDS);
-				addShutdownHook();
+				this.memory = registration.memory();
+				if (this.helper == null) {
+					this.helper = this.timer.scheduleAtFixedRate(this::helpCompletions, 100, 100,
+							TimeUnit.MILLISECONDS);
+					addShutdownHook();
+				}
 			}
 			return registration;
 		}
@@ -174,12 +309,12 @@ public final class QuicRegistration implements AutoCloseable {
 		this.completionQueues.removeIf(CompletionQueue::isDone);
 	}
 
-	private NativeRegistration requireNative() {
-		NativeRegistration registration = this.nativeRegistration;
-		if (registration == null) {
+	private NativeMemory requireMemory() {
+		NativeMemory memory = this.memory;
+		if (memory == null) {
 			throw new IllegalStateException("No memory is needed before the library is loaded");
 		}
-		return registration;
+		return memory;
 	}
 
 	private void addShutdownHook() {
@@ -194,8 +329,81 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	private void closeOnShutdown() {
-		awaitClosed(this.options.shutdownGrace());
+		if (stopping() == null) {
+			await(this.closed, this.options.shutdownGrace());
+		}
 		close();
+	}
+
+	/**
+	 * Refuse new streams, wait until everything accepted is acknowledged, then close all
+	 * connections, side by side, and everything native. What was not acknowledged in time
+	 * fails, and is reported as a warning for each connection. Connections are
+	 * {@link ConnectionState#CLOSED} then, and refuse streams, until {@link #start()}.
+	 * Blocks; has no effect on a registration that is stopped or closed, but waits for
+	 * the end of that.
+	 * @param timeout how long to wait at most for acknowledgements
+	 */
+	public void stop(Duration timeout) {
+		CountDownLatch stopping = new CountDownLatch(1);
+		CountDownLatch earlier;
+		this.lock.lock();
+		try {
+			earlier = this.closing ? this.closed : this.stopped;
+			if (earlier == null) {
+				this.stopped = stopping;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (earlier != null) {
+			await(earlier, FOR_EVER);
+			return;
+		}
+		try {
+			closeConnections((connection) -> connection.stop(timeout));
+			closeNative();
+		}
+		finally {
+			stopping.countDown();
+		}
+	}
+
+	/**
+	 * Let connections be established again, after {@link #stop}. Touches nothing native.
+	 * Has no effect on a registration that is not stopped.
+	 * @throws IllegalStateException if this registration has been closed
+	 */
+	public void start() {
+		CountDownLatch stopping = stopping();
+		if (stopping != null) {
+			await(stopping, FOR_EVER);
+		}
+		this.lock.lock();
+		try {
+			if (this.closing) {
+				throw new IllegalStateException("The registration has been closed");
+			}
+			if (stopping != null && this.stopped == stopping) {
+				this.stopped = null;
+				this.connectionsClosed = false;
+				this.connections.forEach(DefaultQuicConnection::start);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable CountDownLatch stopping() {
+		this.lock.lock();
+		try {
+			return this.stopped;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -214,15 +422,16 @@ public final class QuicRegistration implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (!first) {
-			awaitClosed(Duration.ofDays(1));
+			await(this.closed, FOR_EVER);
 			return;
 		}
 		try {
-			closeConnections();
-			NativeRegistration registration = endNative();
-			if (registration != null) {
-				registration.close(this.timer);
+			CountDownLatch stopping = stopping();
+			if (stopping != null) {
+				await(stopping, FOR_EVER);
 			}
+			closeConnections(QuicConnection::close);
+			closeNative();
 		}
 		finally {
 			this.timer.shutdownNow();
@@ -232,20 +441,25 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 	}
 
-	private @Nullable NativeRegistration endNative() {
+	private void closeNative() {
+		NativeRegistration registration;
 		this.lock.lock();
 		try {
 			this.connectionsClosed = true;
-			return this.nativeRegistration;
+			registration = this.nativeRegistration;
+			this.nativeRegistration = null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (registration != null) {
+			registration.close(this.timer);
+		}
 	}
 
-	private void closeConnections() {
+	private void closeConnections(Consumer<DefaultQuicConnection> close) {
 		List<Thread> closers = this.connections.stream().map((connection) -> {
-			Thread thread = new Thread(connection::close, "quic-send-close-" + connection.name());
+			Thread thread = new Thread(() -> close.accept(connection), "quic-send-close-" + connection.name());
 			thread.start();
 			return thread;
 		}).toList();
@@ -270,9 +484,9 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 	}
 
-	private void awaitClosed(Duration limit) {
+	private static void await(CountDownLatch latch, Duration limit) {
 		try {
-			this.closed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+			latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

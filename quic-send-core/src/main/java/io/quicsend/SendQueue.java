@@ -65,6 +65,8 @@ final class SendQueue {
 
 	private long bytesAcknowledged;
 
+	private long bytesAccepted;
+
 	/** Bytes queued in memory that has been taken from the window already. */
 	private long bytesCopied;
 
@@ -116,6 +118,7 @@ final class SendQueue {
 			this.queued = request;
 		}
 		this.bytesQueued += request.length();
+		this.bytesAccepted += request.length();
 	}
 
 	/**
@@ -424,6 +427,10 @@ final class SendQueue {
 
 	long bytesInFlight() {
 		return this.bytesInFlight;
+	}
+
+	long bytesAccepted() {
+		return this.bytesAccepted;
 	}
 
 	long bytesAcknowledged() {

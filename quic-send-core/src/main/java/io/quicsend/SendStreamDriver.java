@@ -30,6 +30,11 @@ final class SendStreamDriver {
 
 	private final NativeSendStream handle;
 
+	private final @Nullable StreamBounds bounds;
+
+	/** Nobody listens where there are none. */
+	private final @Nullable StreamNews news;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Made when somebody waits for the first time. */
@@ -43,12 +48,14 @@ final class SendStreamDriver {
 	private boolean putOff;
 
 	SendStreamDriver(ConnectionSession session, DefaultSendStream stream, SendQueue queue, SendStreamMachine machine,
-			NativeSendStream handle) {
+			NativeSendStream handle, @Nullable StreamBounds bounds, @Nullable StreamNews news) {
 		this.session = session;
 		this.stream = stream;
 		this.queue = queue;
 		this.machine = machine;
 		this.handle = handle;
+		this.bounds = bounds;
+		this.news = news;
 	}
 
 	void lock() {
@@ -100,7 +107,12 @@ final class SendStreamDriver {
 		Promise decided;
 		boolean released;
 		boolean gone;
+		boolean over = false;
+		boolean telling;
 		try {
+			if (this.bounds != null) {
+				this.bounds.admit(this.machine);
+			}
 			if (!this.driving && !later) {
 				makeCalls();
 			}
@@ -108,6 +120,10 @@ final class SendStreamDriver {
 			released = this.queue.takeReleased();
 			gone = this.machine.isGone() && !this.gone;
 			this.gone |= gone;
+			if (this.bounds != null) {
+				over = this.bounds.takeOver(this.machine);
+			}
+			telling = this.news != null && takeNews(this.news);
 			if (this.changed != null) {
 				this.changed.signalAll();
 			}
@@ -118,14 +134,39 @@ final class SendStreamDriver {
 		if (released) {
 			this.session.memory().wakeWaiters();
 		}
+		if (over && this.bounds != null) {
+			this.bounds.release();
+		}
 		if (gone) {
 			this.session.memory().forget(this.stream);
-			this.session.streamGone(this.stream);
+			// Nothing of it changes any more.
+			this.session.streamGone(this.stream, SendStreamOutcome.of(this.machine.failure()),
+					this.queue.bytesAccepted(), this.queue.bytesAcknowledged());
+		}
+		if (telling) {
+			tell(Objects.requireNonNull(this.news));
 		}
 		if (first) {
 			this.session.putOff().add(this.stream);
 		}
 		this.session.complete(decided);
+	}
+
+	private boolean takeNews(StreamNews news) {
+		return news.take(this.machine.reached(), this.stream.idOrNone(), this.queue.bytesAccepted(),
+				this.machine.failure());
+	}
+
+	private void tell(StreamNews news) {
+		boolean more;
+		do {
+			news.tell();
+			this.lock.lock();
+			news.told();
+			more = takeNews(news);
+			this.lock.unlock();
+		}
+		while (more);
 	}
 
 	private void makeCalls() {

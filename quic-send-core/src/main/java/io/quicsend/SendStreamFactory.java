@@ -2,12 +2,13 @@ package io.quicsend;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Opens send streams on named connections: the entry point for applications. Connections
- * are established when they are first used, and anew after they have been lost.
- * Thread-safe; no method blocks.
+ * are established when they are first used, and anew after they have been lost. Streams
+ * may be of a named class, which stands for their options. Thread-safe; no method blocks.
  */
 public interface SendStreamFactory {
 
@@ -30,9 +31,18 @@ public interface SendStreamFactory {
 	Collection<QuicConnection> connections();
 
 	/**
+	 * Find the options of a class of streams.
+	 * @param streamClass the class's name
+	 * @return the options
+	 * @throws IllegalArgumentException if there is none of that name; the message lists
+	 * those that there are
+	 */
+	SendStreamOptions streamOptions(String streamClass);
+
+	/**
 	 * Open a stream on the default connection.
 	 * @return the stream
-	 * @see QuicConnection#openSendStream(SendStreamOptions)
+	 * @see QuicConnection#openSendStream()
 	 */
 	default SendStream open() {
 		return open(DEFAULT_CONNECTION);
@@ -42,10 +52,21 @@ public interface SendStreamFactory {
 	 * Open a stream on a connection.
 	 * @param connection the connection's name
 	 * @return the stream
-	 * @see QuicConnection#openSendStream(SendStreamOptions)
+	 * @see QuicConnection#openSendStream()
 	 */
 	default SendStream open(String connection) {
-		return open(connection, SendStreamOptions.defaults());
+		return connection(connection).openSendStream();
+	}
+
+	/**
+	 * Open a stream of a class on a connection.
+	 * @param connection the connection's name
+	 * @param streamClass the class's name
+	 * @return the stream
+	 * @see QuicConnection#openSendStream(SendStreamOptions)
+	 */
+	default SendStream open(String connection, String streamClass) {
+		return open(connection, streamOptions(streamClass));
 	}
 
 	/**
@@ -63,7 +84,7 @@ public interface SendStreamFactory {
 	 * Send a message on a stream of its own on the default connection.
 	 * @param message the message
 	 * @return completes when the peer's transport has acknowledged the whole stream
-	 * @see QuicConnection#send(ByteBuffer, SendStreamOptions)
+	 * @see QuicConnection#send(ByteBuffer)
 	 */
 	default CompletableFuture<Void> send(ByteBuffer message) {
 		return send(DEFAULT_CONNECTION, message);
@@ -73,7 +94,7 @@ public interface SendStreamFactory {
 	 * Send a message on a stream of its own on the default connection.
 	 * @param message the message
 	 * @return completes when the peer's transport has acknowledged the whole stream
-	 * @see QuicConnection#send(ByteBuffer, SendStreamOptions)
+	 * @see QuicConnection#send(ByteBuffer)
 	 */
 	default CompletableFuture<Void> send(byte[] message) {
 		return send(ByteBuffer.wrap(message));
@@ -84,19 +105,42 @@ public interface SendStreamFactory {
 	 * @param connection the connection's name
 	 * @param message the message
 	 * @return completes when the peer's transport has acknowledged the whole stream
-	 * @see QuicConnection#send(ByteBuffer, SendStreamOptions)
+	 * @see QuicConnection#send(ByteBuffer)
 	 */
 	default CompletableFuture<Void> send(String connection, ByteBuffer message) {
-		return connection(connection).send(message, SendStreamOptions.defaults());
+		return connection(connection).send(message);
+	}
+
+	/**
+	 * Send a message on a stream of its own, of a class.
+	 * @param connection the connection's name
+	 * @param streamClass the class's name
+	 * @param message the message
+	 * @return completes when the peer's transport has acknowledged the whole stream
+	 * @see QuicConnection#send(ByteBuffer, SendStreamOptions)
+	 */
+	default CompletableFuture<Void> send(String connection, String streamClass, ByteBuffer message) {
+		return connection(connection).send(message, streamOptions(streamClass));
+	}
+
+	/**
+	 * Create a factory over connections, without any class of streams.
+	 * @param connections the connections, each with a name of its own
+	 * @return the factory
+	 */
+	static SendStreamFactory of(Collection<? extends QuicConnection> connections) {
+		return of(connections, Map.of());
 	}
 
 	/**
 	 * Create a factory over connections.
 	 * @param connections the connections, each with a name of its own
+	 * @param streamClasses options of streams by the name of their class
 	 * @return the factory
 	 */
-	static SendStreamFactory of(Collection<? extends QuicConnection> connections) {
-		return new DefaultSendStreamFactory(connections);
+	static SendStreamFactory of(Collection<? extends QuicConnection> connections,
+			Map<String, SendStreamOptions> streamClasses) {
+		return new DefaultSendStreamFactory(connections, streamClasses);
 	}
 
 }

@@ -42,6 +42,9 @@ final class SendStreamMachine {
 	/** The connection is established. */
 	private boolean connected;
 
+	/** The stream class has a place for it, or it has no class. */
+	private boolean admitted;
+
 	private Handle handle = Handle.NONE;
 
 	private boolean startIssued;
@@ -62,6 +65,9 @@ final class SendStreamMachine {
 
 	/** The peer's limit has admitted the stream. */
 	private boolean accepted;
+
+	/** Its deadline has passed, so nothing is waited for any more. */
+	private boolean expired;
 
 	/** Everything and the end of the stream has been acknowledged. */
 	private boolean graceful;
@@ -87,6 +93,9 @@ final class SendStreamMachine {
 	/** What the calls that are under way send. */
 	private @Nullable SendBatch batch;
 
+	/** What to carry to the dependent stages of futures. */
+	private @Nullable CompletionContext context;
+
 	private @Nullable Promise start;
 
 	private @Nullable Promise finish;
@@ -109,15 +118,21 @@ final class SendStreamMachine {
 		this.subject = subject;
 		this.queue = queue;
 		this.message = message;
+		this.admitted = options.streamClass() == null;
 		this.priority = options.priority();
 		this.priorityDue = this.priority != SendStreamOptions.DEFAULT_PRIORITY;
+	}
+
+	/** Carry a context to the dependent stages of futures. To be called at first. */
+	void propagate(@Nullable CompletionContext context) {
+		this.context = context;
 	}
 
 	// What the application asks for
 
 	Promise start() {
 		if (this.start == null) {
-			this.start = new Promise();
+			this.start = Promise.create(this.context);
 			if (this.accepted) {
 				decide(this.start, null);
 			}
@@ -132,7 +147,7 @@ final class SendStreamMachine {
 	}
 
 	Promise send(ByteBuffer data) {
-		Promise promise = new Promise();
+		Promise promise = Promise.create(this.context);
 		if (isRefusing()) {
 			decide(promise, refusal());
 		}
@@ -168,7 +183,7 @@ final class SendStreamMachine {
 
 	Promise finish() {
 		if (this.finish == null) {
-			Promise promise = new Promise();
+			Promise promise = Promise.create(this.context);
 			if (this.failure != null || this.closed) {
 				decide(promise, failureOfCalls());
 				return promise;
@@ -212,7 +227,7 @@ final class SendStreamMachine {
 
 	Promise whenClosed() {
 		if (this.down == null) {
-			this.down = new Promise();
+			this.down = Promise.create(this.context);
 			if (this.state == StreamState.SHUTDOWN_COMPLETE) {
 				decide(this.down, null);
 			}
@@ -221,12 +236,12 @@ final class SendStreamMachine {
 	}
 
 	boolean isWritable() {
-		return this.connected && (this.accepted || !this.started) && !isRefusing() && this.queue.isEmpty()
-				&& this.queue.room() > 0;
+		return this.connected && (this.admitted || this.state == StreamState.OPEN) && (this.accepted || !this.started)
+				&& !isRefusing() && this.queue.isEmpty() && this.queue.room() > 0;
 	}
 
 	Promise whenWritable() {
-		Promise promise = new Promise();
+		Promise promise = Promise.create(this.context);
 		if (this.writable == null) {
 			this.writable = new ArrayList<>(1);
 		}
@@ -253,7 +268,7 @@ final class SendStreamMachine {
 			throw refusal().again();
 		}
 		beginStart();
-		if (!this.connected || (this.started && !this.accepted)) {
+		if (!this.connected || !this.admitted || (this.started && !this.accepted)) {
 			return null;
 		}
 		try {
@@ -417,6 +432,45 @@ final class SendStreamMachine {
 		}
 	}
 
+	// The stream class, and the deadline
+
+	/** Whether the start has been asked for, and is not over. */
+	boolean isStarting() {
+		return this.state == StreamState.START;
+	}
+
+	/** The stream class has a place for it. */
+	void admitted() {
+		this.admitted = true;
+		tellWritable();
+	}
+
+	/** The stream class has no place, and the options say not to wait. */
+	void classLimitReached() {
+		classLimitReached("");
+	}
+
+	/** The stream class had no place in time. */
+	void classTimedOut() {
+		if (!this.admitted) {
+			classLimitReached(", and there was no room within " + this.options.startTimeout());
+		}
+	}
+
+	private void classLimitReached(String detail) {
+		if (this.options.streamClass() != null) {
+			giveUp(errors().classLimitReached(this.options.streamClass(), detail));
+		}
+	}
+
+	void deadlineExceeded() {
+		if (this.options.deadline() != null) {
+			this.expired = true;
+			giveUp(this.startIssued ? errors().deadlineExceeded(this.options.deadline())
+					: errors().startDeadlineExceeded(this.options.deadline()));
+		}
+	}
+
 	private void giveUp(QuicSendException failure) {
 		if (isOver() || this.graceful) {
 			return;
@@ -454,7 +508,7 @@ final class SendStreamMachine {
 			this.handle = Handle.CLOSED;
 			return StreamAction.CLOSE;
 		}
-		if (!this.connected || this.state == StreamState.OPEN) {
+		if (!this.connected || !this.admitted || this.state == StreamState.OPEN) {
 			return null;
 		}
 		if (this.handle == Handle.NONE) {
@@ -535,11 +589,12 @@ final class SendStreamMachine {
 
 	/**
 	 * Whether an abort must not wait for the peer: natively, an abort of a stream that
-	 * waits for the peer's limit ends only when that is raised.
+	 * waits for the peer's limit ends only when that is raised, and one of a peer that is
+	 * silent when the connection does.
 	 * @return {@code true} to abort at once
 	 */
 	boolean abortsImmediately() {
-		return !this.accepted;
+		return !this.accepted || this.expired;
 	}
 
 	void opened() {
@@ -617,6 +672,21 @@ final class SendStreamMachine {
 
 	boolean isOver() {
 		return this.state == StreamState.SHUTDOWN_COMPLETE;
+	}
+
+	/** How far the stream is, in the steps of {@link StreamNews}. */
+	int reached() {
+		return StreamNews.OPENED | (this.started ? StreamNews.STARTED : 0) | (this.accepted ? StreamNews.ACCEPTED : 0)
+				| (isOver() ? StreamNews.ENDED : 0) | (isGone() ? StreamNews.CLOSED : 0);
+	}
+
+	/**
+	 * Why the stream has failed.
+	 * @return the reason, or {@code null} if everything has been acknowledged, or may
+	 * still be
+	 */
+	@Nullable QuicSendException failure() {
+		return this.graceful ? null : this.failure;
 	}
 
 	/** Whether nothing native is left. */

@@ -30,7 +30,8 @@ public abstract sealed class StartException extends QuicSendException {
 	}
 
 	/**
-	 * The peer's limit of streams is reached, and was not raised in time (RFC 9000, 4.6).
+	 * The peer's limit of streams (RFC 9000, 4.6), or that of the stream class, is
+	 * reached, and there was no room in time.
 	 */
 	public static final class LimitReached extends StartException {
 
@@ -41,6 +42,22 @@ public abstract sealed class StartException extends QuicSendException {
 		@Override
 		StartException again() {
 			return new LimitReached(message());
+		}
+
+	}
+
+	/**
+	 * The stream's deadline has passed before it was started; the peer has got nothing.
+	 */
+	public static final class DeadlineExceeded extends StartException {
+
+		DeadlineExceeded(String message) {
+			super(message, null);
+		}
+
+		@Override
+		StartException again() {
+			return new DeadlineExceeded(message());
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.quicsend;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.quicsend.msquic.MsQuicStatus;
@@ -38,6 +39,10 @@ final class StreamErrors {
 				loss.cause());
 	}
 
+	WriteException deadlineExceeded(Duration deadline) {
+		return new WriteException.DeadlineExceeded(text("sending", deadlineText(deadline)));
+	}
+
 	WriteException other(int status) {
 		return new WriteException.Other(text("sending", "msquic refused"), status, null);
 	}
@@ -58,6 +63,19 @@ final class StreamErrors {
 		}
 		return new StartException.ConnectionLost(text("starting", "connection lost: " + loss.message()), loss.error(),
 				loss.cause());
+	}
+
+	StartException startDeadlineExceeded(Duration deadline) {
+		return new StartException.DeadlineExceeded(text("starting", deadlineText(deadline)));
+	}
+
+	private static String deadlineText(Duration deadline) {
+		return "the stream was not acknowledged within its deadline of " + deadline + ", so it was given up";
+	}
+
+	StartException classLimitReached(StreamClass streamClass, String detail) {
+		return new StartException.LimitReached(text("starting", "the limit of the stream class '" + streamClass.name()
+				+ "', " + streamClass.maxInFlight() + " in flight, is reached" + detail));
 	}
 
 	StartException limitReached(String detail) {
@@ -81,6 +99,9 @@ final class StreamErrors {
 		}
 		if (failure instanceof WriteException.ConnectionLost && loss != null) {
 			return startLost(loss);
+		}
+		if (failure instanceof WriteException.DeadlineExceeded exceeded) {
+			return new StartException.DeadlineExceeded(exceeded.message());
 		}
 		if (failure instanceof WriteException.Other other) {
 			return startOther(other.status());

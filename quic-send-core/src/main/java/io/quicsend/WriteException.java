@@ -91,6 +91,23 @@ public abstract sealed class WriteException extends QuicSendException {
 	}
 
 	/**
+	 * The stream's deadline has passed before it was acknowledged as a whole, so it was
+	 * aborted. The peer may have received the data or not.
+	 */
+	public static final class DeadlineExceeded extends WriteException {
+
+		DeadlineExceeded(String message) {
+			super(message, null);
+		}
+
+		@Override
+		WriteException again() {
+			return new DeadlineExceeded(message());
+		}
+
+	}
+
+	/**
 	 * The connection was lost before the data was acknowledged. The peer may have
 	 * received it or not.
 	 */

@@ -8,12 +8,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells where the property with the wrong value was set.
+ * Shows a wrong value as it was set, and where.
  */
 class InvalidQuicSendPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidQuicSendPropertyException> {
 
@@ -25,27 +24,35 @@ class InvalidQuicSendPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidQuicSendPropertyException cause) {
-		StringBuilder description = new StringBuilder("The property '" + cause.property() + "'");
-		if (cause.value() != null) {
-			description.append(" has a value that can't be used: ").append(cause.value());
-			Origin origin = findOrigin(cause.property());
-			if (origin != null) {
-				description.append(" (from ").append(origin).append(")");
-			}
-		}
-		else {
-			description.append(" is not set");
-		}
-		description.append(".");
-		return new FailureAnalysis(description.toString(), StringUtils.capitalize(cause.remedy()) + ".", cause);
+		ConfigurationProperty set = find(cause.property());
+		String description = (cause.value() == null) ? "The property '" + cause.property() + "' is not set."
+				: describe(cause.property(), cause.value(), set);
+		return new FailureAnalysis(description, StringUtils.capitalize(cause.remedy()) + ".", cause);
 	}
 
-	private @Nullable Origin findOrigin(String property) {
+	/**
+	 * Describe a value that can't be used.
+	 * @param property the property's name
+	 * @param value the value as it was understood
+	 * @param set the property as it was set, if it was found
+	 * @return a sentence
+	 */
+	static String describe(String property, @Nullable Object value, @Nullable ConfigurationProperty set) {
+		Object shown = (set != null && !isQuoted(value)) ? set.getValue() : value;
+		String origin = (set != null && set.getOrigin() != null) ? " (from " + set.getOrigin() + ")" : "";
+		return "The property '" + property + "' has a value that can't be used: " + shown + origin + ".";
+	}
+
+	private static boolean isQuoted(@Nullable Object value) {
+		return value instanceof String text && text.startsWith("'");
+	}
+
+	private @Nullable ConfigurationProperty find(String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return found.getOrigin();
+				return found;
 			}
 		}
 		return null;

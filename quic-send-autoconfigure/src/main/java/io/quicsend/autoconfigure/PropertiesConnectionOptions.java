@@ -1,12 +1,19 @@
 package io.quicsend.autoconfigure;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
 import io.quicsend.ConnectionOptions;
+import io.quicsend.Endpoint;
 import io.quicsend.InvalidOptionException;
-import io.quicsend.autoconfigure.QuicSendProperties.Connection;
+import io.quicsend.SendStreamOptions;
+import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -15,58 +22,74 @@ import org.springframework.util.unit.DataSize;
  */
 final class PropertiesConnectionOptions {
 
-	private final String name;
+	private final ConnectionSettings settings;
 
-	private final Connection properties;
+	/** Where options were set, by their name. */
+	private final Map<String, String> prefixes = new HashMap<>();
 
-	PropertiesConnectionOptions(String name, Connection properties) {
-		this.name = name;
-		this.properties = properties;
+	PropertiesConnectionOptions(ConnectionSettings settings) {
+		this.settings = settings;
 	}
 
-	ConnectionOptions create(TlsOptions tls) {
-		String host = required("host", this.properties.host(), "use the receiver's host name or IP address");
-		int port = required("port", this.properties.port(), "use the receiver's UDP port");
-		String alpn = required("alpn", this.properties.alpn(), "use the protocol name that the receiver expects");
+	/**
+	 * The options, all of them checked.
+	 * @param receiver where to connect to, with its protocol
+	 * @param tls whom to trust
+	 * @param streamOptions options of streams that are opened without any
+	 * @return the options in the making, which customizers may still change
+	 */
+	ConnectionOptions.Builder create(Receiver receiver, TlsOptions tls, SendStreamOptions streamOptions) {
+		List<Endpoint> endpoints = receiver.endpoints();
+		String alpn = (receiver.alpn() != null) ? receiver.alpn() : "";
+		ConnectionOptions.Builder builder = ConnectionOptions.builder(endpoints.get(0).host(), endpoints.get(0).port(),
+				alpn);
+		endpoints.stream().skip(1).forEach(builder::fallback);
+		builder.serverName(receiver.serverName()).tls(tls).streamOptions(streamOptions);
 		try {
-			ConnectionOptions.Builder builder = ConnectionOptions.builder(host, port, alpn).tls(tls);
 			apply(builder);
-			return builder.build();
+			builder.build();
+			return builder;
 		}
 		catch (InvalidOptionException ex) {
-			throw InvalidQuicSendPropertyException.of(QuicSendProperties.PREFIX + ".connections." + this.name, ex);
+			throw InvalidQuicSendPropertyException.of(prefix(ex.option()), ex);
 		}
 	}
 
-	private <T> T required(String property, @Nullable T value, String remedy) {
-		if (value == null) {
-			throw new InvalidQuicSendPropertyException(QuicSendProperties.connectionProperty(this.name, property), null,
-					remedy, null);
-		}
-		return value;
+	private String prefix(String option) {
+		String own = QuicSendProperties.connectionProperty(this.settings.name(), "");
+		String prefix = this.prefixes.getOrDefault(option, own);
+		return prefix.substring(0, prefix.length() - 1);
 	}
 
 	private void apply(ConnectionOptions.Builder builder) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties::serverName).to(builder::serverName);
-		map.from(this.properties::handshakeTimeout).to(builder::handshakeTimeout);
-		map.from(this.properties::idleTimeout).to(builder::idleTimeout);
-		map.from(this.properties::disconnectTimeout).to(builder::disconnectTimeout);
-		map.from(this.properties::keepAlive).to(builder::keepAlive);
-		map.from(this.properties::closeTimeout).to(builder::closeTimeout);
-		map.from(this.properties::closeErrorCode).to(builder::closeErrorCode);
-		map.from(this.properties::streamWindow).as((size) -> bytes("streamWindow", size)).to(builder::streamWindow);
-		map.from(this.properties::connectionWindow)
-			.as((size) -> bytes("connectionWindow", size))
-			.to(builder::connectionWindow);
-		map.from(this.properties::congestionControl).to(builder::congestionControl);
-		map.from(this.properties::initialWindowPackets).to(builder::initialWindowPackets);
-		map.from(this.properties::initialRtt).to(builder::initialRtt);
-		map.from(this.properties::minimumMtu).to(builder::minimumMtu);
-		map.from(this.properties::maximumMtu).to(builder::maximumMtu);
-		map.from(this.properties::pacing).to(builder::pacing);
-		map.from(this.properties::ecn).to(builder::ecn);
-		map.from(this.properties::sendBuffering).to(builder::sendBuffering);
+		map("alpn", ConnectionProperties::alpn, (alpn) -> {
+		});
+		map("handshakeTimeout", ConnectionProperties::handshakeTimeout, builder::handshakeTimeout);
+		map("idleTimeout", ConnectionProperties::idleTimeout, builder::idleTimeout);
+		map("disconnectTimeout", ConnectionProperties::disconnectTimeout, builder::disconnectTimeout);
+		map("keepAlive", ConnectionProperties::keepAlive, builder::keepAlive);
+		map("closeTimeout", ConnectionProperties::closeTimeout, builder::closeTimeout);
+		map("closeErrorCode", ConnectionProperties::closeErrorCode, builder::closeErrorCode);
+		map("streamWindow", ConnectionProperties::streamWindow,
+				(size) -> builder.streamWindow(bytes("streamWindow", size)));
+		map("connectionWindow", ConnectionProperties::connectionWindow,
+				(size) -> builder.connectionWindow(bytes("connectionWindow", size)));
+		map("congestionControl", ConnectionProperties::congestionControl, builder::congestionControl);
+		map("initialWindowPackets", ConnectionProperties::initialWindowPackets, builder::initialWindowPackets);
+		map("initialRtt", ConnectionProperties::initialRtt, builder::initialRtt);
+		map("minimumMtu", ConnectionProperties::minimumMtu, builder::minimumMtu);
+		map("maximumMtu", ConnectionProperties::maximumMtu, builder::maximumMtu);
+		map("pacing", ConnectionProperties::pacing, builder::pacing);
+		map("ecn", ConnectionProperties::ecn, builder::ecn);
+		map("sendBuffering", ConnectionProperties::sendBuffering, builder::sendBuffering);
+	}
+
+	private <T> void map(String option, Function<ConnectionProperties, @Nullable T> property, Consumer<T> target) {
+		T value = this.settings.get(property);
+		if (value != null) {
+			this.prefixes.put(option, this.settings.nameOf("", property));
+			target.accept(value);
+		}
 	}
 
 	private static int bytes(String option, DataSize size) {

@@ -12,9 +12,6 @@ import org.springframework.core.env.Environment;
  */
 final class PropertiesRegistrationOptions {
 
-	/** As long as Spring Boot itself gives one phase of its shutdown. */
-	private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(30);
-
 	private PropertiesRegistrationOptions() {
 	}
 
@@ -34,7 +31,7 @@ final class PropertiesRegistrationOptions {
 	/** Where Spring's own shutdown hook closes the context, it goes first. */
 	private static Duration shutdownGrace(Environment environment) {
 		boolean springHook = environment.getProperty("spring.main.register-shutdown-hook", Boolean.class, true);
-		return springHook ? SHUTDOWN_GRACE : Duration.ZERO;
+		return springHook ? ShutdownPhase.of(environment).untilEnd() : Duration.ZERO;
 	}
 
 }

@@ -1,19 +1,22 @@
 package io.quicsend.autoconfigure;
 
 import java.util.Collection;
+import java.util.Map;
 
 import io.quicsend.QuicConnection;
 import io.quicsend.SendStreamFactory;
+import io.quicsend.SendStreamOptions;
 
 /**
- * Says what to configure where a connection is missing.
+ * Says what to configure where a connection or a class of streams is missing.
  */
 class PropertiesSendStreamFactory implements SendStreamFactory {
 
 	private final SendStreamFactory delegate;
 
-	PropertiesSendStreamFactory(Collection<? extends QuicConnection> connections) {
-		this.delegate = SendStreamFactory.of(connections);
+	PropertiesSendStreamFactory(Collection<? extends QuicConnection> connections,
+			Map<String, SendStreamOptions> streamClasses) {
+		this.delegate = SendStreamFactory.of(connections, streamClasses);
 	}
 
 	@Override
@@ -32,6 +35,17 @@ class PropertiesSendStreamFactory implements SendStreamFactory {
 	@Override
 	public Collection<QuicConnection> connections() {
 		return this.delegate.connections();
+	}
+
+	@Override
+	public SendStreamOptions streamOptions(String streamClass) {
+		try {
+			return this.delegate.streamOptions(streamClass);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(ex.getMessage() + "; define it by "
+					+ QuicSendProperties.streamClassProperty(streamClass) + ".priority, or another property there", ex);
+		}
 	}
 
 }

@@ -1,14 +1,18 @@
 package io.quicsend.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import io.quicsend.ConnectionOptions;
+import io.quicsend.Endpoint;
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
-import io.quicsend.autoconfigure.QuicSendProperties.Connection;
+import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.tls.TlsOptions;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
 
 /**
  * Creates the configured connections. {@link QuicConnectionRegistrar} defines the beans
@@ -20,57 +24,87 @@ class QuicConnectionFactory {
 
 	private final QuicSendProperties properties;
 
+	private final QuicSendConnectionDetails details;
+
+	private final boolean suppliesReceivers;
+
+	private final PropertiesQuicSendConnectionDetails propertiesDetails;
+
 	private final SslBundles sslBundles;
 
-	QuicConnectionFactory(QuicRegistration registration, QuicSendProperties properties, SslBundles sslBundles) {
+	private final PropertiesStreamClasses streamClasses;
+
+	private final List<ConnectionOptionsCustomizer> customizers;
+
+	private final Environment environment;
+
+	QuicConnectionFactory(QuicRegistration registration, QuicSendProperties properties,
+			QuicSendConnectionDetails details, SslBundles sslBundles, PropertiesStreamClasses streamClasses,
+			List<ConnectionOptionsCustomizer> customizers, Environment environment) {
 		this.registration = registration;
 		this.properties = properties;
+		this.details = details;
+		this.suppliesReceivers = !(details instanceof PropertiesQuicSendConnectionDetails);
+		this.propertiesDetails = new PropertiesQuicSendConnectionDetails(properties, sslBundles);
 		this.sslBundles = sslBundles;
+		this.streamClasses = streamClasses;
+		this.customizers = customizers;
+		this.environment = environment;
 	}
 
 	QuicConnection create(String name) {
-		Connection connection = this.properties.connections().get(name);
-		if (connection == null) {
+		ConnectionSettings settings = ConnectionSettings.of(this.properties, name);
+		if (settings == null) {
 			throw new IllegalStateException("No properties are bound for the connection '" + name + "'");
 		}
-		ConnectionOptions options = new PropertiesConnectionOptions(name, connection).create(tls(name, connection));
+		ConnectionOptions options = options(settings);
+		QuicConnection connection;
 		try {
-			return this.registration.createConnection(name, options);
+			connection = this.registration.createConnection(name, options);
 		}
 		catch (IllegalArgumentException ex) {
-			throw unusableServerName(name, options, ex);
+			throw this.suppliesReceivers ? ex : unusableServerName(settings, options, ex);
 		}
+		String bundle = settings.get((properties) -> properties.ssl().bundle());
+		if (bundle != null && receiver(settings).sslBundle() == null) {
+			new SslBundleReload(connection, bundle, () -> options(settings).tls()).register(this.sslBundles);
+		}
+		return connection;
 	}
 
-	private static InvalidQuicSendPropertyException unusableServerName(String name, ConnectionOptions options,
-			IllegalArgumentException ex) {
+	private ConnectionOptions options(ConnectionSettings settings) {
+		Receiver receiver = receiver(settings);
+		ConnectionOptions.Builder builder = new PropertiesConnectionOptions(settings).create(receiver,
+				tls(settings, receiver), this.streamClasses.of(settings));
+		this.customizers.forEach((customizer) -> customizer.customize(settings.name(), builder));
+		return builder.build();
+	}
+
+	private Receiver receiver(ConnectionSettings settings) {
+		Receiver supplied = this.suppliesReceivers ? this.details.getReceiver(settings.name()) : null;
+		if (supplied == null) {
+			return this.propertiesDetails.receiver(settings);
+		}
+		return (supplied.alpn() != null) ? supplied : supplied.withAlpn(this.propertiesDetails.alpn(settings));
+	}
+
+	private TlsOptions tls(ConnectionSettings settings, Receiver receiver) {
+		SslBundle supplied = receiver.sslBundle();
+		if (supplied != null) {
+			return new BundleTlsOptions(supplied).create(false);
+		}
+		return new PropertiesTlsOptions(settings, this.environment).create(this.propertiesDetails.sslBundle(settings));
+	}
+
+	private static InvalidQuicSendPropertyException unusableServerName(ConnectionSettings settings,
+			ConnectionOptions options, IllegalArgumentException ex) {
 		String serverName = options.serverName();
-		String property = QuicSendProperties.connectionProperty(name, (serverName != null) ? "server-name" : "host");
-		return new InvalidQuicSendPropertyException(property,
-				"'" + ((serverName != null) ? serverName : options.host()) + "'",
+		String property = (serverName != null) ? settings.nameOf("server-name", ConnectionProperties::serverName)
+				: PropertiesQuicSendConnectionDetails.destinationProperty(settings);
+		String value = (serverName != null) ? serverName
+				: options.endpoints().stream().map(Endpoint::host).collect(Collectors.joining(", "));
+		return new InvalidQuicSendPropertyException(property, "'" + value + "'",
 				"use a name that a certificate can be for (" + ex.getMessage() + ")", ex);
-	}
-
-	private TlsOptions tls(String name, Connection connection) {
-		String bundleName = connection.ssl().bundle();
-		if (bundleName == null) {
-			return connection.insecure() ? TlsOptions.insecure() : TlsOptions.systemTrust();
-		}
-		String property = QuicSendProperties.connectionProperty(name, "ssl.bundle");
-		try {
-			SslBundle bundle = this.sslBundles.getBundle(bundleName);
-			return new BundleTlsOptions(bundle).create(connection.insecure());
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new InvalidQuicSendPropertyException(property, "'" + bundleName + "'",
-					"use the name of a bundle that is defined under spring.ssl.bundle, of which there are "
-							+ this.sslBundles.getBundleNames(),
-					ex);
-		}
-		catch (RuntimeException ex) {
-			throw new InvalidQuicSendPropertyException(property, "'" + bundleName + "'",
-					"correct the bundle: " + ex.getMessage(), ex);
-		}
 	}
 
 }

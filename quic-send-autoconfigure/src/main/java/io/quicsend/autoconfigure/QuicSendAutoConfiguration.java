@@ -6,8 +6,7 @@ import java.util.Locale;
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
 import io.quicsend.SendStreamFactory;
-import io.quicsend.autoconfigure.QuicSendProperties.Connect;
-import io.quicsend.autoconfigure.QuicSendProperties.Connection;
+import io.quicsend.autoconfigure.ConnectionProperties.Connect;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.NativeLibraryOptions;
 
@@ -21,6 +20,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -32,6 +32,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "quic-send.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(QuicSendProperties.class)
 @Import(QuicConnectionRegistrar.class)
+@ImportRuntimeHints(QuicSendRuntimeHints.class)
 public final class QuicSendAutoConfiguration {
 
 	static final String CONNECTION_FACTORY_BEAN_NAME = "quicConnectionFactory";
@@ -50,26 +51,53 @@ public final class QuicSendAutoConfiguration {
 		return new QuicRegistration(library, PropertiesRegistrationOptions.create(properties, environment));
 	}
 
+	@Bean
+	@ConditionalOnMissingBean(QuicSendConnectionDetails.class)
+	PropertiesQuicSendConnectionDetails quicSendConnectionDetails(QuicSendProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesQuicSendConnectionDetails(properties, orNone(sslBundles));
+	}
+
+	@Bean
+	PropertiesStreamClasses quicSendStreamClasses(QuicSendProperties properties,
+			ObjectProvider<SendStreamOptionsCustomizer> customizers) {
+		return new PropertiesStreamClasses(properties.streams(), customizers.orderedStream().toList());
+	}
+
 	@Bean(CONNECTION_FACTORY_BEAN_NAME)
 	QuicConnectionFactory quicConnectionFactory(QuicRegistration registration, QuicSendProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new QuicConnectionFactory(registration, properties,
-				sslBundles.getIfAvailable(DefaultSslBundleRegistry::new));
+			QuicSendConnectionDetails details, ObjectProvider<SslBundles> sslBundles,
+			PropertiesStreamClasses streamClasses, ObjectProvider<ConnectionOptionsCustomizer> customizers,
+			Environment environment) {
+		return new QuicConnectionFactory(registration, properties, details, orNone(sslBundles), streamClasses,
+				customizers.orderedStream().toList(), environment);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	SendStreamFactory sendStreamFactory(ObjectProvider<QuicConnection> connections) {
-		return new PropertiesSendStreamFactory(connections.orderedStream().toList());
+	SendStreamFactory sendStreamFactory(ObjectProvider<QuicConnection> connections,
+			PropertiesStreamClasses streamClasses) {
+		return new PropertiesSendStreamFactory(connections.orderedStream().toList(), streamClasses.all());
 	}
 
 	@Bean
-	EagerConnections eagerQuicConnections(ObjectProvider<QuicConnection> connections, QuicSendProperties properties) {
+	QuicSendLifecycle quicSendLifecycle(QuicRegistration registration, ObjectProvider<QuicConnection> connections,
+			QuicSendProperties properties, Environment environment) {
+		return new QuicSendLifecycle(registration, eagerConnections(connections, properties),
+				ShutdownPhase.of(environment).drainTimeout());
+	}
+
+	private static EagerConnections eagerConnections(ObjectProvider<QuicConnection> connections,
+			QuicSendProperties properties) {
 		List<QuicConnection> eager = connections.orderedStream().filter((connection) -> {
-			Connection configured = properties.connections().get(connection.name());
-			return configured != null && configured.connect() == Connect.EAGER;
+			ConnectionSettings settings = ConnectionSettings.of(properties, connection.name());
+			return settings != null && settings.get(ConnectionProperties::connect) == Connect.EAGER;
 		}).toList();
 		return new EagerConnections(eager);
+	}
+
+	private static SslBundles orNone(ObjectProvider<SslBundles> sslBundles) {
+		return sslBundles.getIfAvailable(DefaultSslBundleRegistry::new);
 	}
 
 }

@@ -5,15 +5,13 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.quicsend.Completions;
-import io.quicsend.CongestionControl;
 import io.quicsend.ExecutionProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of quic-send.
@@ -24,14 +22,25 @@ import org.springframework.util.unit.DataSize;
  * @param executionProfile How msquic's threads work.
  * @param completions Which thread completes futures: one of an executor, or directly the
  * one that learns of the outcome, which must not be blocked.
+ * @param events Application events.
+ * @param health Health of connections.
+ * @param observations Observations of send streams.
+ * @param defaults What all connections have in common: a connection takes from here what
+ * it does not set.
  * @param connections Connections by name. The one named "default" is used where no name
  * is given.
+ * @param streams Classes of streams by name. The one named "default" is used where no
+ * other one is named.
  */
 @ConfigurationProperties("quic-send")
 public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 		@Name("native") @DefaultValue NativeLibrary library, @DefaultValue("quic-send") String appName,
 		@DefaultValue("low-latency") ExecutionProfile executionProfile,
-		@DefaultValue("executor") Completions completions, @DefaultValue Map<String, Connection> connections) {
+		@DefaultValue("executor") Completions completions, @DefaultValue Events events, @DefaultValue Health health,
+		@DefaultValue Observations observations,
+		@NestedConfigurationProperty @DefaultValue ConnectionProperties defaults,
+		@DefaultValue Map<String, ConnectionProperties> connections,
+		@DefaultValue Map<String, StreamProperties> streams) {
 
 	static final String PREFIX = "quic-send";
 
@@ -42,7 +51,30 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	 * @return the full name
 	 */
 	static String connectionProperty(String connection, String property) {
-		return PREFIX + ".connections." + connection + "." + property;
+		return PREFIX + ".connections" + element(connection) + "." + property;
+	}
+
+	/**
+	 * Name of a property that all connections have in common.
+	 * @param property the property's name
+	 * @return the full name
+	 */
+	static String defaultsProperty(String property) {
+		return PREFIX + ".defaults." + property;
+	}
+
+	/**
+	 * Name of the properties of a class of streams.
+	 * @param streamClass the class's name
+	 * @return the full name
+	 */
+	static String streamClassProperty(String streamClass) {
+		return PREFIX + ".streams" + element(streamClass);
+	}
+
+	/** Other characters are possible in brackets only. */
+	private static String element(String name) {
+		return name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]";
 	}
 
 	/**
@@ -61,64 +93,55 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
-	 * A connection to one receiver.
+	 * Application events.
 	 *
-	 * @param host Host name or IP address of the receiver. Required.
-	 * @param port UDP port of the receiver, 1 to 65535. Required.
-	 * @param alpn Application protocol to negotiate, 1 to 255 bytes. Required.
-	 * @param serverName Name that the receiver's certificate must be for, also sent as
-	 * SNI. By default the host.
-	 * @param connect When to establish the connection.
-	 * @param ssl Trust and client certificate.
-	 * @param insecure Whether to accept every certificate and every name, for tests only.
-	 * @param handshakeTimeout How long the handshake may stay without progress, 1ms or
-	 * more.
-	 * @param idleTimeout Silence after which the connection ends; the smaller value of
-	 * both sides counts. Zero for never.
-	 * @param disconnectTimeout How long data may stay unacknowledged until the connection
-	 * counts as lost, 1ms to 10m.
-	 * @param keepAlive How often to send a PING while idle. Zero for never.
-	 * @param closeTimeout How long closing waits at most for acknowledgements.
-	 * @param closeErrorCode Code that the receiver is told when this side closes, 0 to
-	 * 2^62-1.
-	 * @param streamWindow Bytes of one stream that may be in msquic's hands at once, 4KB
-	 * to 1GB.
-	 * @param connectionWindow Bytes of all streams together that may be in msquic's hands
-	 * at once, 4KB to 1GB.
-	 * @param congestionControl Congestion control algorithm.
-	 * @param initialWindowPackets First congestion window, in packets, 1 to 65535.
-	 * @param initialRtt Round-trip time to assume at first, 1ms to 1m.
-	 * @param minimumMtu Size of IP packets to begin with, in bytes, 1248 to 65535.
-	 * @param maximumMtu Size of IP packets to try at most, in bytes, 1248 to 65535.
-	 * @param pacing Whether packets are spread over time.
-	 * @param ecn Whether explicit congestion notification is used.
-	 * @param sendBuffering Whether msquic copies data before it sends. A send then
-	 * completes when it is copied, and only finishing a stream tells that it was
-	 * acknowledged.
+	 * @param streams Which events of send streams to publish at most: only of those that
+	 * some listener takes are any made.
+	 * @param capacity Events that wait at most for listeners, 1 or more. Beyond that
+	 * events are dropped, those that tell how a stream has ended at last.
 	 */
-	@ConfigurationPropertiesSource
-	public record Connection(@Nullable String host, @Nullable Integer port, @Nullable String alpn,
-			@Nullable String serverName, @DefaultValue("lazy") Connect connect, @DefaultValue Ssl ssl,
-			@DefaultValue("false") boolean insecure, @DefaultValue("10s") Duration handshakeTimeout,
-			@DefaultValue("30s") Duration idleTimeout, @DefaultValue("16s") Duration disconnectTimeout,
-			@DefaultValue("0s") Duration keepAlive, @DefaultValue("5s") Duration closeTimeout,
-			@DefaultValue("0") long closeErrorCode, @DefaultValue("8MB") DataSize streamWindow,
-			@DefaultValue("32MB") DataSize connectionWindow, @DefaultValue("cubic") CongestionControl congestionControl,
-			@DefaultValue("10") int initialWindowPackets, @DefaultValue("333ms") Duration initialRtt,
-			@DefaultValue("1288") int minimumMtu, @DefaultValue("1500") int maximumMtu,
-			@DefaultValue("true") boolean pacing, @DefaultValue("false") boolean ecn,
-			@DefaultValue("false") boolean sendBuffering) {
+	public record Events(@DefaultValue("all") Streams streams, @DefaultValue("10000") int capacity) {
+
+		/**
+		 * Which events of send streams to publish.
+		 */
+		public enum Streams {
+
+			/** None. */
+			OFF,
+
+			/** Those that tell how a stream has ended. */
+			TERMINAL,
+
+			/** All. */
+			ALL
+
+		}
 
 	}
 
 	/**
-	 * Trust and client certificate. There is no switch: QUIC is always encrypted.
+	 * Health of connections.
 	 *
-	 * @param bundle Name of the SSL bundle whose trust store checks the receiver's
-	 * certificate and whose key, if any, is the client certificate. By default the JVM's
-	 * trust store, and no client certificate.
+	 * @param maxLoss Share of a connection's packets that may be lost, 0 to 1. Beyond
+	 * that the connection is degraded.
+	 * @param maxRtt Round-trip time up to which a connection is not degraded, 1ms or
+	 * more.
+	 * @param degradedStatus Health status of a connection that is degraded.
+	 * @param forgetFailureAfter How long a failed attempt to connect, or a loss, counts.
+	 * By default for as long as no attempt succeeds.
 	 */
-	public record Ssl(@Nullable String bundle) {
+	public record Health(@DefaultValue("0.1") double maxLoss, @DefaultValue("1s") Duration maxRtt,
+			@DefaultValue("UP") String degradedStatus, @Nullable Duration forgetFailureAfter) {
+
+	}
+
+	/**
+	 * Observations of send streams.
+	 *
+	 * @param enabled Whether to observe send streams, which includes their timer.
+	 */
+	public record Observations(@DefaultValue("true") boolean enabled) {
 
 	}
 
@@ -135,19 +158,6 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 
 		/** The JVM's own foreign function interface. */
 		FFM
-
-	}
-
-	/**
-	 * When to establish a connection.
-	 */
-	public enum Connect {
-
-		/** With its first stream. */
-		LAZY,
-
-		/** When the application starts; if that fails, so does the start. */
-		EAGER
 
 	}
 

@@ -23,8 +23,10 @@ class ArchitectureTests {
 
 	private static final String AUTOCONFIGURE = "io.quicsend.autoconfigure..";
 
+	private static final String ACTUATE = "io.quicsend.spring.actuate..";
+
 	private static final List<String> OTHER_MODULES = List.of("io.quicsend.autoconfigure", "io.quicsend.ffm",
-			"io.quicsend.jna", "io.quicsend.test");
+			"io.quicsend.jna", "io.quicsend.spring", "io.quicsend.test");
 
 	private static JavaClasses classes;
 
@@ -69,6 +71,28 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void runtimeClassesKnowNothingOfAutoConfiguration() {
+		noClasses().that()
+			.resideInAPackage("io.quicsend.spring..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(AUTOCONFIGURE, "org.springframework.boot..autoconfigure..")
+			.check(classes);
+	}
+
+	@Test
+	void onlyActuatorClassesKnowSpringBoot() {
+		noClasses().that()
+			.resideInAPackage("io.quicsend.spring..")
+			.and()
+			.resideOutsideOfPackage(ACTUATE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(classes);
+	}
+
+	@Test
 	void packagesAreFreeOfCycles() {
 		slices().assignedFrom(new PackageSlices()).should().beFreeOfCycles().check(classes);
 	}
@@ -83,7 +107,8 @@ class ArchitectureTests {
 
 		@Override
 		public SliceIdentifier getIdentifierOf(JavaClass type) {
-			boolean included = core().test(type) || type.getPackageName().startsWith("io.quicsend.autoconfigure");
+			boolean included = core().test(type) || type.getPackageName().startsWith("io.quicsend.autoconfigure")
+					|| type.getPackageName().startsWith("io.quicsend.spring");
 			return included ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
 		}
 

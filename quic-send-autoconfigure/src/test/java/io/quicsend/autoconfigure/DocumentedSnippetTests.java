@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.quicsend.tls.TlsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +26,7 @@ import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,11 +42,18 @@ class DocumentedSnippetTests {
 	@MethodSource("snippets")
 	void snippetBinds(Snippet snippet) throws IOException {
 		QuicSendProperties properties = snippet.bind();
-		properties.connections().forEach((name, connection) -> {
-			if (connection.host() != null) {
-				new PropertiesConnectionOptions(name, connection).create(TlsOptions.systemTrust());
+		PropertiesStreamClasses streamClasses = new PropertiesStreamClasses(properties.streams(), List.of());
+		for (String name : properties.connections().keySet()) {
+			ConnectionSettings settings = ConnectionSettings.of(properties, name);
+			assertThat(streamClasses.of(settings)).isNotNull();
+			if (settings.get(ConnectionProperties::host) != null
+					|| settings.get(ConnectionProperties::endpoints) != null) {
+				BoundOptions.of(properties, name);
 			}
-		});
+			if (settings.get((connection) -> connection.ssl().bundle()) == null) {
+				new PropertiesTlsOptions(settings, new MockEnvironment()).create(null);
+			}
+		}
 	}
 
 	@Test

@@ -11,16 +11,11 @@ import java.util.stream.Stream;
 import io.quicsend.CongestionControl;
 import io.quicsend.ConnectionOptions;
 import io.quicsend.autoconfigure.Metadata.Property;
-import io.quicsend.autoconfigure.QuicSendProperties.Connection;
-import io.quicsend.tls.TlsOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,9 +44,36 @@ class PropertiesConnectionOptionsTests {
 		assertThat(mapping.option().apply(create())).isEqualTo(mapping.option().apply(library));
 	}
 
+	@ParameterizedTest
+	@MethodSource("mappings")
+	void inheritsPropertyFromTheDefaults(Mapping mapping) {
+		Map<String, String> properties = required();
+		properties.remove("quic-send.connections.main." + mapping.property());
+		properties.put("quic-send.defaults." + mapping.property(), mapping.value());
+		assertThat(mapping.option().apply(create(properties))).isEqualTo(mapping.expected());
+	}
+
+	@ParameterizedTest
+	@MethodSource("mappings")
+	void connectionOverridesTheDefaults(Mapping mapping) {
+		Map<String, String> properties = required();
+		properties.put("quic-send.connections.main." + mapping.property(), mapping.value());
+		properties.put("quic-send.defaults." + mapping.property(), mapping.other());
+		assertThat(mapping.option().apply(create(properties))).isEqualTo(mapping.expected());
+	}
+
+	@Test
+	void wrongValueOfTheDefaultsIsReportedThere() {
+		Map<String, String> properties = required();
+		properties.put("quic-send.defaults.idle-timeout", "-1s");
+		assertThatExceptionOfType(InvalidQuicSendPropertyException.class).isThrownBy(() -> create(properties))
+			.withMessageStartingWith("quic-send.defaults.idle-timeout: PT-1S can't be used");
+	}
+
 	@Test
 	void everyPropertyIsTested() {
-		Set<String> elsewhere = Set.of("connect", "insecure", "ssl.bundle");
+		Set<String> elsewhere = Set.of("connect", "trust", "pins", "allow-insecure-in-production", "ssl.bundle",
+				"ssl.key-log-file", "endpoints", "stream-class");
 		Set<String> tested = mappings().map(Mapping::property).collect(Collectors.toSet());
 		assertThat(Metadata.connection()).extracting(Property::name)
 			.filteredOn((name) -> !elsewhere.contains(name))
@@ -122,12 +144,7 @@ class PropertiesConnectionOptionsTests {
 	}
 
 	private static ConnectionOptions create(Map<String, String> properties) {
-		Connection connection = new Binder(new MapConfigurationPropertySource(properties))
-			.bind("quic-send", QuicSendProperties.class)
-			.get()
-			.connections()
-			.get("main");
-		return new PropertiesConnectionOptions("main", connection).create(TlsOptions.systemTrust());
+		return BoundOptions.of(properties, "main");
 	}
 
 	private static Map<String, String> required() {
@@ -136,6 +153,21 @@ class PropertiesConnectionOptionsTests {
 	}
 
 	record Mapping(String property, String value, Function<ConnectionOptions, Object> option, Object expected) {
+
+		/** A value that can be used, and is another one. */
+		String other() {
+			return switch (this.property) {
+				case "host", "alpn", "server-name" -> "inherited";
+				case "congestion-control" -> "cubic";
+				case "pacing" -> "true";
+				case "ecn", "send-buffering" -> "false";
+				case "stream-window", "connection-window" -> "2MB";
+				case "handshake-timeout", "idle-timeout", "disconnect-timeout", "keep-alive", "close-timeout",
+						"initial-rtt" ->
+					"42ms";
+				default -> "1400";
+			};
+		}
 
 		@Override
 		public String toString() {

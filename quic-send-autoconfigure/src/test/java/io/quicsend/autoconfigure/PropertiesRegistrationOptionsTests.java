@@ -25,7 +25,7 @@ class PropertiesRegistrationOptionsTests {
 	@Test
 	void defaultsAreThoseOfTheLibrary() {
 		assertThat(create(Map.of()))
-			.isEqualTo(RegistrationOptions.defaults().withShutdownGrace(Duration.ofSeconds(30)));
+			.isEqualTo(RegistrationOptions.defaults().withShutdownGrace(Duration.ofSeconds(60)));
 	}
 
 	@Test
@@ -57,7 +57,8 @@ class PropertiesRegistrationOptionsTests {
 
 	@Test
 	void waitsForSpringsShutdownHook() {
-		assertThat(create(Map.of()).shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
+		this.environment.setProperty("spring.lifecycle.timeout-per-shutdown-phase", "7s");
+		assertThat(create(Map.of()).shutdownGrace()).isEqualTo(Duration.ofSeconds(14));
 	}
 
 	@Test

@@ -1,14 +1,19 @@
 package io.quicsend.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
 import io.quicsend.ConnectionOptions;
+import io.quicsend.Endpoint;
+import io.quicsend.InvalidOptionException;
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
 import io.quicsend.RegistrationOptions;
 import io.quicsend.SendStreamFactory;
+import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.msquic.MsQuicLibrary;
+import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.NativeLibraryOptions;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,7 @@ class QuicSendAutoConfigurationTests {
 				.doesNotHaveBean(QuicRegistration.class)
 				.doesNotHaveBean(QuicConnection.class)
 				.doesNotHaveBean(SendStreamFactory.class)
+				.doesNotHaveBean(QuicSendConnectionDetails.class)
 				.doesNotHaveBean(QuicSendProperties.class));
 	}
 
@@ -117,6 +123,83 @@ class QuicSendAutoConfigurationTests {
 			assertThatIllegalArgumentException().isThrownBy(factory::open)
 				.withMessageContaining("'default'")
 				.withMessageContaining("set quic-send.connections.default.host, port and alpn");
+		});
+	}
+
+	@Test
+	void connectionWithoutPropertiesOfItsOwnInheritsAll() {
+		this.contextRunner
+			.withPropertyValues("quic-send.defaults.host=localhost", "quic-send.defaults.port=4433",
+					"quic-send.defaults.alpn=test", "quic-send.connections.audit=")
+			.run((context) -> assertThat(context.getBean(QuicConnection.class).options().port()).isEqualTo(4433));
+	}
+
+	@Test
+	void eagernessIsInherited() {
+		this.configured.withPropertyValues("quic-send.defaults.connect=eager", "quic-send.native.path=/none.so")
+			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(MsQuicLoadException.class));
+	}
+
+	@Test
+	void propertiesSayWhereTheReceiversAre() {
+		this.configured.run((context) -> {
+			Receiver receiver = context.getBean(QuicSendConnectionDetails.class).getReceiver("audit");
+			assertThat(receiver).isEqualTo(Receiver.of("localhost", 4434).withAlpn("test"));
+		});
+	}
+
+	@Test
+	void backsOffFromConnectionDetails() {
+		QuicSendConnectionDetails details = (connection) -> connection.equals("audit")
+				? Receiver.of("192.0.2.1", 1).withAlpn("supplied") : null;
+		this.configured.withBean("myDetails", QuicSendConnectionDetails.class, () -> details).run((context) -> {
+			assertThat(context).getBean(QuicSendConnectionDetails.class).isSameAs(details);
+			SendStreamFactory streams = context.getBean(SendStreamFactory.class);
+			assertThat(streams.connection("audit").options().endpoints()).containsExactly(new Endpoint("192.0.2.1", 1));
+			assertThat(streams.connection("audit").options().alpn()).isEqualTo("supplied");
+			assertThat(streams.connection("default").options().port()).isEqualTo(4433);
+		});
+	}
+
+	@Test
+	void suppliedReceiverNeedsNoHostInTheProperties() {
+		this.contextRunner.withPropertyValues("quic-send.connections.default.alpn=test")
+			.withBean(QuicSendConnectionDetails.class, () -> (connection) -> Receiver.of("192.0.2.1", 1))
+			.run((context) -> {
+				assertThat(context.getBean(QuicConnection.class).options().host()).isEqualTo("192.0.2.1");
+				assertThat(context.getBean(QuicConnection.class).options().alpn()).isEqualTo("test");
+			});
+	}
+
+	@Test
+	void connectionCustomizersAreCalledInOrderAfterTheProperties() {
+		this.configured.withPropertyValues("quic-send.connections.audit.keep-alive=1s")
+			.withUserConfiguration(CustomizerConfiguration.class)
+			.run((context) -> {
+				SendStreamFactory streams = context.getBean(SendStreamFactory.class);
+				assertThat(streams.connection("audit").options().keepAlive()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(streams.connection("default").options().keepAlive()).isZero();
+			});
+	}
+
+	@Test
+	void optionThatACustomizerGetsWrongIsNotBlamedOnAProperty() {
+		this.configured
+			.withBean(ConnectionOptionsCustomizer.class,
+					() -> (connection, options) -> options.keepAlive(Duration.ofSeconds(-1)))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidOptionException.class)
+				.hasMessageStartingWith("keepAlive: "));
+	}
+
+	@Test
+	void unknownClassOfStreamsIsAnsweredWithTheKnownOnes() {
+		this.configured.withPropertyValues("quic-send.streams.bulk.priority=1").run((context) -> {
+			SendStreamFactory streams = context.getBean(SendStreamFactory.class);
+			assertThatIllegalArgumentException().isThrownBy(() -> streams.open("audit", "control"))
+				.withMessage("No class of streams is named 'control'; there are [default, bulk]; define it by "
+						+ "quic-send.streams.control.priority, or another property there");
 		});
 	}
 
@@ -218,6 +301,31 @@ class QuicSendAutoConfigurationTests {
 		@Bean
 		Injected injected(@Qualifier("audit") QuicConnection first, @Qualifier("default") QuicConnection second) {
 			return new Injected(List.of(first.name(), second.name()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizerConfiguration {
+
+		@Bean
+		@Order(2)
+		ConnectionOptionsCustomizer second() {
+			return (connection, options) -> {
+				if (connection.equals("audit")) {
+					options.keepAlive(Duration.ofSeconds(3));
+				}
+			};
+		}
+
+		@Bean
+		@Order(1)
+		ConnectionOptionsCustomizer first() {
+			return (connection, options) -> {
+				if (connection.equals("audit")) {
+					options.keepAlive(Duration.ofSeconds(2));
+				}
+			};
 		}
 
 	}

@@ -1,9 +1,12 @@
 package io.quicsend.autoconfigure;
 
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.quicsend.ConnectionFailedException;
@@ -11,6 +14,7 @@ import io.quicsend.ConnectionState;
 import io.quicsend.QuicConnection;
 import io.quicsend.SendStream;
 import io.quicsend.SendStreamFactory;
+import io.quicsend.StartException;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.test.IssuedCertificate;
 import io.quicsend.test.QuicReceiver;
@@ -43,6 +47,8 @@ class SendingTests {
 	private QuicReceiver receiver;
 
 	private ApplicationContextRunner contextRunner;
+
+	private String[] bundle;
 
 	@BeforeEach
 	void start(@TempDir Path directory) throws Exception {
@@ -113,6 +119,65 @@ class SendingTests {
 	}
 
 	@Test
+	@DisplayName("B1: the endpoint after the one where nothing listens is connected to")
+	void nextEndpointIsTriedWhereNothingListens() throws Exception {
+		int closed;
+		try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+			closed = socket.getLocalPort();
+		}
+		sendsTo("127.0.0.1:" + closed + ",localhost:" + this.receiver.port());
+	}
+
+	@Test
+	@DisplayName("C4: the endpoint after the one whose certificate is for another host is connected to")
+	void nextEndpointIsTriedWhereTheCertificateIsForAnotherHost() {
+		// The receiver's certificate names localhost, and no address.
+		sendsTo("127.0.0.1:" + this.receiver.port() + ",localhost:" + this.receiver.port());
+	}
+
+	private void sendsTo(String endpoints) {
+		endpointRunner(endpoints).run((context) -> {
+			context.getBean(SendStreamFactory.class)
+				.send("hello".getBytes(StandardCharsets.UTF_8))
+				.get(60, TimeUnit.SECONDS);
+			assertThat(content()).isEqualTo("hello");
+		});
+	}
+
+	@Test
+	void everyEndpointThatFailedIsTold() {
+		int port = this.receiver.port();
+		endpointRunner("127.0.0.1:" + port + ",[::1]:" + port)
+			.run((context) -> assertThat(context.getBean(QuicConnection.class).connect()).failsWithin(TIMEOUT)
+				.withThrowableThat()
+				.withRootCauseInstanceOf(ConnectionFailedException.class)
+				.satisfies((failure) -> assertThat(failure.getCause().getMessage()).contains("[::1]:" + port))
+				.satisfies((failure) -> assertThat(failure.getCause().getSuppressed()).singleElement()
+					.asString()
+					.contains("127.0.0.1:" + port)));
+	}
+
+	@Test
+	void streamIsOfTheClassThatItIsOpenedWith() {
+		this.receiver.streamLimit(0);
+		this.contextRunner.withPropertyValues("quic-send.streams.control.start=fail").run((context) -> {
+			SendStreamFactory streams = context.getBean(SendStreamFactory.class);
+			assertThat(streams.open("default", "control").start()).failsWithin(TIMEOUT)
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(StartException.LimitReached.class);
+		});
+	}
+
+	private ApplicationContextRunner endpointRunner(String endpoints) {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, QuicSendAutoConfiguration.class))
+			.withPropertyValues(this.bundle)
+			.withPropertyValues("quic-send.connections.default.alpn=test",
+					"quic-send.connections.default.ssl.bundle=receiver",
+					"quic-send.connections.default.endpoints=" + endpoints);
+	}
+
+	@Test
 	void lazyConnectionDoesNotFailTheStart() {
 		this.receiver.close();
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
@@ -165,15 +230,16 @@ class SendingTests {
 		Path keyFile = directory.resolve("client.key");
 		IssuedCertificate client = this.authority.client("test client");
 		client.writePem(certificateFile, keyFile);
+		this.bundle = new String[] { "spring.ssl.bundle.pem.receiver.truststore.certificate=" + caFile.toUri(),
+				"spring.ssl.bundle.pem.receiver.keystore.certificate=" + certificateFile.toUri(),
+				"spring.ssl.bundle.pem.receiver.keystore.private-key=" + keyFile.toUri() };
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, QuicSendAutoConfiguration.class))
+			.withPropertyValues(this.bundle)
 			.withPropertyValues("quic-send.connections.default.host=localhost",
 					"quic-send.connections.default.port=" + port, "quic-send.connections.default.alpn=test",
 					"quic-send.connections.default.handshake-timeout=30s",
-					"quic-send.connections.default.ssl.bundle=receiver",
-					"spring.ssl.bundle.pem.receiver.truststore.certificate=" + caFile.toUri(),
-					"spring.ssl.bundle.pem.receiver.keystore.certificate=" + certificateFile.toUri(),
-					"spring.ssl.bundle.pem.receiver.keystore.private-key=" + keyFile.toUri());
+					"quic-send.connections.default.ssl.bundle=receiver");
 	}
 
 }

@@ -8,10 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.quicsend.autoconfigure.Metadata.Property;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -20,32 +24,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@code docs/settings.md} says what the metadata says; a failure shows the right table.
+ * Run with {@code -Dquic-send.approve=true} to write the tables anew.
  */
 class SettingsDocumentTests {
 
 	private static final Map<Class<?>, String> TYPES = Map.of(String.class, "text", Integer.class, "number", Long.class,
-			"number", Boolean.class, "`true`, `false`", Duration.class, "duration", DataSize.class, "data size",
-			Path.class, "path");
+			"number", Double.class, "number", Boolean.class, "`true`, `false`", Duration.class, "duration",
+			DataSize.class, "data size", Path.class, "path");
 
-	@Test
-	void listsThePropertiesOfTheApplication() throws IOException {
-		assertThat(document()).contains(table(Metadata.application()));
+	@ParameterizedTest
+	@MethodSource("tables")
+	void listsTheProperties(List<Property> properties) throws IOException {
+		if (Boolean.getBoolean("quic-send.approve")) {
+			approve(properties);
+		}
+		assertThat(document()).contains(table(properties));
 	}
 
-	@Test
-	void listsThePropertiesOfAConnection() throws IOException {
-		assertThat(document()).contains(table(Metadata.connection()));
+	/** Replace the table that begins like the right one. */
+	private static void approve(List<Property> properties) throws IOException {
+		String first = row(properties.get(0));
+		Pattern stale = Pattern.compile("\\| Property .*\\R\\|--.*\\R"
+				+ Pattern.quote(first.substring(0, first.indexOf('|', 1) + 1)) + "(.*\\R)(\\|.*\\R)*");
+		String text = stale.matcher(document()).replaceFirst(Matcher.quoteReplacement(table(properties)));
+		Files.writeString(Repository.root().resolve("docs/settings.md"), text);
 	}
 
-	@Test
-	void everyPropertyIsDescribedInSentences() {
-		assertThat(Metadata.application()).allSatisfy(SettingsDocumentTests::isDescribed);
-		assertThat(Metadata.connection()).allSatisfy(SettingsDocumentTests::isDescribed);
-	}
-
-	private static void isDescribed(Property property) {
-		assertThat(property.description()).as(property.name())
-			.hasValueSatisfying((description) -> assertThat(description).matches("[A-Z].*\\."));
+	private static Stream<List<Property>> tables() {
+		return Stream.of(Metadata.application(), Metadata.connection(), Metadata.stream(), Metadata.management());
 	}
 
 	private static String document() throws IOException {
@@ -65,6 +71,9 @@ class SettingsDocumentTests {
 	}
 
 	private static String values(String typeName) {
+		if (typeName.equals("java.util.List<java.lang.String>")) {
+			return "list of texts";
+		}
 		Class<?> type = ClassUtils.resolveClassName(typeName, null);
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants())

@@ -149,14 +149,14 @@ class SslBundleTests {
 
 	@Test
 	void insecureConnectionTrustsEveryPeer() {
-		this.contextRunner.withPropertyValues("quic-send.connections.default.insecure=true")
+		this.contextRunner.withPropertyValues("quic-send.connections.default.trust=insecure")
 			.run((context) -> assertThat(tls(context).isInsecure()).isTrue());
 	}
 
 	@Test
 	void insecureConnectionKeepsItsClientCertificate() {
 		withPemTrustStore().withPropertyValues(pemKey())
-			.withPropertyValues("quic-send.connections.default.insecure=true")
+			.withPropertyValues("quic-send.connections.default.trust=insecure")
 			.run((context) -> {
 				assertThat(tls(context).isInsecure()).isTrue();
 				assertIdentity(tls(context));

@@ -1,13 +1,12 @@
 package io.quicsend.msquic;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the rest.
  * <p>
  * It is extracted once per JVM and directory, since a library that is opened again from
- * another file would be in memory twice.
+ * another file would be in memory twice. Where, a system property tells, so that this
+ * class knows it in another class loader too.
  */
 final class BundledLibrary {
 
@@ -28,7 +28,7 @@ final class BundledLibrary {
 	/** quic-send's own native functions. */
 	static final String QUIC_SEND = "quicsend";
 
-	private static final Map<Extraction, Path> extracted = new ConcurrentHashMap<>();
+	private static final String EXTRACTED_PROPERTY = "io.quicsend.extracted.";
 
 	private final URL resource;
 
@@ -112,20 +112,16 @@ final class BundledLibrary {
 	 * @throws IOException if that fails; nothing is left behind
 	 */
 	Path extract(Path directory) throws IOException {
-		Extraction extraction = new Extraction(directory, this.checksum);
-		Path known = extracted.get(extraction);
-		if (known != null && known.toFile().isFile()) {
-			return known;
+		String property = EXTRACTED_PROPERTY + this.fileName + "." + Long.toHexString(this.checksum) + "." + directory;
+		String known = System.getProperty(property);
+		if (known != null && new File(known).isFile()) {
+			return Path.of(known);
 		}
 		try (InputStream in = this.resource.openStream()) {
 			Path file = LibraryExtractor.extract(in, this.checksum, directory, this.fileName);
-			extracted.put(extraction, file);
+			System.setProperty(property, file.toString());
 			return file;
 		}
-	}
-
-	private record Extraction(Path directory, long checksum) {
-
 	}
 
 }

@@ -59,8 +59,7 @@ final class LoadFailures {
 			.append(System.getProperty("os.arch"))
 			.append("). Tried:");
 		this.attempts.forEach((attempt) -> message.append("\n  - ").append(attempt));
-		message.append("\nWhat to do: ").append(advice);
-		MsQuicLoadException exception = new MsQuicLoadException(message.toString(),
+		MsQuicLoadException exception = new MsQuicLoadException(message.toString(), advice,
 				this.causes.isEmpty() ? null : this.causes.get(0));
 		this.causes.stream().skip(1).forEach(exception::addSuppressed);
 		return exception;

@@ -79,6 +79,8 @@ public final class MsQuic {
 
 	public static final int PARAM_CONN_SETTINGS = 0x05000004;
 
+	public static final int PARAM_CONN_TLS_SECRETS = 0x05000013;
+
 	public static final int PARAM_CONN_STATISTICS_V2 = 0x05000016;
 
 	public static final int PARAM_TLS_HANDSHAKE_INFO = 0x06000000;

@@ -1,5 +1,9 @@
 package io.quicsend.msquic;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,54 @@ public final class MsQuicLibrary {
 		finally {
 			lock.unlock();
 		}
+	}
+
+	/**
+	 * Tells which library is loaded, without loading one.
+	 * @return the library, empty while none is loaded
+	 */
+	public static Optional<MsQuicLibraryInfo> loadedLibrary() {
+		lock.lock();
+		try {
+			return Optional.ofNullable(loaded)
+				.map((library) -> new MsQuicLibraryInfo(library.version(), library.path(), library.binding()));
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
+	 * Read msquic's own counters, without loading the library.
+	 * @return the counters, empty while the library is not loaded
+	 */
+	public static Map<PerformanceCounter, Long> performanceCounters() {
+		Reference reference;
+		lock.lock();
+		try {
+			if (loaded == null) {
+				return Map.of();
+			}
+			references++;
+			reference = new Reference(loaded);
+		}
+		finally {
+			lock.unlock();
+		}
+		try {
+			return named(reference.performanceCounters());
+		}
+		finally {
+			reference.close();
+		}
+	}
+
+	private static Map<PerformanceCounter, Long> named(long[] values) {
+		Map<PerformanceCounter, Long> counters = new EnumMap<>(PerformanceCounter.class);
+		for (PerformanceCounter counter : PerformanceCounter.values()) {
+			counters.put(counter, values[counter.ordinal()]);
+		}
+		return Collections.unmodifiableMap(counters);
 	}
 
 	private static void release() {
@@ -135,7 +187,7 @@ public final class MsQuicLibrary {
 
 		/**
 		 * Read msquic's own counters, which are process-wide.
-		 * @return the counters, by the indexes of {@code QUIC_PERFORMANCE_COUNTERS}
+		 * @return the counters, in the order of {@link PerformanceCounter}
 		 */
 		public long[] performanceCounters() {
 			NativeBlock block = NativeBlock.allocate(memory(), 8 + 32 * 8);

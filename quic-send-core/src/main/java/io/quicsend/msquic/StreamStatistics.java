@@ -25,6 +25,15 @@ public final class StreamStatistics {
 		return this.value.read(api, stream, MsQuic.PARAM_STREAM_STATISTICS);
 	}
 
+	/**
+	 * For how long the stream has been blocked for one reason.
+	 * @param reason the reason's place in the struct, from 0
+	 * @return the time in microseconds
+	 */
+	public long blockedMicros(int reason) {
+		return this.value.getLong(reason * 8);
+	}
+
 	public long blockedBySchedulingMicros() {
 		return this.value.getLong(0);
 	}

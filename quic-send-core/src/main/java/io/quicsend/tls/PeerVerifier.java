@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether the peer of a connection is the server that was meant: a trust manager
  * must accept its certificate chain, and the certificate must be for its name. Msquic
- * checks no name on Linux, so nobody else does. Thread-safe.
+ * checks no name on Linux, so nobody else does. The certificate's public key may have to
+ * be a certain one besides, or that alone counts. Thread-safe.
  */
 public final class PeerVerifier {
 
@@ -35,6 +37,10 @@ public final class PeerVerifier {
 
 	private final boolean systemTrust;
 
+	private final boolean pinnedOnly;
+
+	private final Set<PublicKeyPin> pins;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile @Nullable X509ExtendedTrustManager trustManager;
@@ -43,7 +49,9 @@ public final class PeerVerifier {
 		this.serverName = serverName;
 		this.insecure = options.isInsecure();
 		this.trustManager = options.trustManager();
-		this.systemTrust = (this.trustManager == null);
+		this.pinnedOnly = options.isPinnedOnly();
+		this.systemTrust = (this.trustManager == null) && !this.pinnedOnly;
+		this.pins = options.pins();
 	}
 
 	/**
@@ -73,8 +81,11 @@ public final class PeerVerifier {
 		}
 		try {
 			List<X509Certificate> chain = parse(leafDer, chainPkcs7);
-			checkTrust(chain);
-			checkName(chain);
+			if (!this.pinnedOnly) {
+				checkTrust(chain);
+				checkName(chain);
+			}
+			checkPins(chain);
 		}
 		catch (CertificateException ex) {
 			throw ex;
@@ -143,6 +154,19 @@ public final class PeerVerifier {
 		}
 		if (!names.match(this.serverName)) {
 			throw rejection.otherName(names);
+		}
+	}
+
+	/**
+	 * The leaf's key only: what else the peer has sent may be anyone's, unless a trust
+	 * manager has built a path of it, and that does not tell which.
+	 */
+	private void checkPins(List<X509Certificate> chain) throws CertificateException {
+		if (this.pinnedOnly || !this.pins.isEmpty()) {
+			PublicKeyPin seen = PublicKeyPin.of(chain.get(0));
+			if (!this.pins.contains(seen)) {
+				throw new Rejection(this.serverName, chain).otherKey(seen, this.pins);
+			}
 		}
 	}
 

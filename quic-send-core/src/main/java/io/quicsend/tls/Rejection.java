@@ -12,7 +12,9 @@ import java.security.cert.CertificateRevokedException;
 import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,16 @@ final class Rejection {
 	 */
 	CertificateException otherName(SubjectAltNames names) {
 		return exception(explain(names), null);
+	}
+
+	/**
+	 * The exception for a certificate with another public key.
+	 */
+	CertificateException otherKey(PublicKeyPin seen, Set<PublicKeyPin> pins) {
+		return exception("its public key is not pinned: its pin is '" + seen + "', and the connection's "
+				+ ((pins.size() == 1) ? "pin is " : "pins are ")
+				+ pins.stream().map(PublicKeyPin::toString).sorted().collect(Collectors.joining("', '", "'", "'"))
+				+ "; if the receiver's key was replaced on purpose, add its pin", null);
 	}
 
 	/**

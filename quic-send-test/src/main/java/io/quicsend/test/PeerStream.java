@@ -51,6 +51,10 @@ final class PeerStream extends NativeHandle {
 	}
 
 	private void receive(long event) {
+		if (this.stopCode != NO_CODE) {
+			// msquic may still deliver what had arrived before.
+			return;
+		}
 		NativeMemory memory = memory();
 		long length = StreamEvent.receiveTotalLength(memory, event);
 		if (length > 0 && this.connection.stall(this)) {

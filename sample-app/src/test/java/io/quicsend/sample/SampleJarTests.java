@@ -1,8 +1,13 @@
 package io.quicsend.sample;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
+import io.quicsend.test.QuicReceiver;
+import io.quicsend.test.assertj.QuicAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,32 @@ class SampleJarTests {
 				.allSatisfy((report) -> assertThat(report.path("outcome").asString()).isEqualTo("acknowledged"));
 			// The JVM's own warnings begin so, those in the log don't.
 			assertThat(sample.standardError().lines()).noneMatch((line) -> line.startsWith("WARNING"));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("runsOn")
+	void runsAheadOfTimeOn(Path javaHome, @TempDir Path directory) throws Exception {
+		Path certificateAuthority = directory.resolve("ca.pem");
+		byte[] content = new GeneratedResource(3).getContentAsByteArray();
+		Path file = Files.write(directory.resolve("file.bin"), content);
+		try (QuicReceiver receiver = QuicReceiver.builder().start()) {
+			receiver.certificateAuthority().writePem(certificateAuthority);
+			try (SampleProcess sample = SampleProcess.startJarAheadOfTime(directory, javaHome,
+					Path.of(System.getProperty("sample.jar")), ReceiverOptions.of(receiver.port(), certificateAuthority,
+							"--sample.exit=true", "--sample.output=json", "--sample.send=" + file))) {
+				assertThat(sample.awaitExit()).as(sample::standardError).isZero();
+				assertThat(sample.standardError()).contains("Starting AOT-processed SampleApplication");
+				assertThat(sample.standardError().lines()).noneMatch((line) -> line.startsWith("WARNING"));
+			}
+			QuicAssertions.assertThat(receiver).hasReceived(content);
+		}
+	}
+
+	@Test
+	void manifestAllowsNativeAccess() throws Exception {
+		try (JarFile jar = new JarFile(System.getProperty("sample.jar"))) {
+			assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
 		}
 	}
 

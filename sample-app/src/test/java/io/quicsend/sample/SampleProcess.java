@@ -60,6 +60,19 @@ final class SampleProcess implements AutoCloseable {
 		return start(directory, javaHome, List.of("-jar", jar.toString()), arguments);
 	}
 
+	/**
+	 * Start the executable jar with what has been generated ahead of time.
+	 * @param directory an empty directory
+	 * @param javaHome the JVM to use
+	 * @param jar the jar
+	 * @param arguments the sample's arguments
+	 * @return the process
+	 */
+	static SampleProcess startJarAheadOfTime(Path directory, Path javaHome, Path jar, String... arguments)
+			throws IOException {
+		return start(directory, javaHome, List.of("-Dspring.aot.enabled=true", "-jar", jar.toString()), arguments);
+	}
+
 	private static SampleProcess start(Path directory, Path javaHome, List<String> application, String... arguments)
 			throws IOException {
 		List<String> command = new ArrayList<>();

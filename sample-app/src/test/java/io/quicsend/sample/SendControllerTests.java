@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,66 +18,52 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.quicsend.test.QuicReceiver;
 import io.quicsend.test.ReceivedStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.quicsend.test.autoconfigure.AutoConfigureQuicReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
+import static io.quicsend.test.assertj.QuicAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SendController}, with a receiver that can misbehave.
  */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.send=")
+@AutoConfigureQuicReceiver(keepContent = false)
 @Timeout(60)
 class SendControllerTests {
 
 	private static final int MEBIBYTE = 1024 * 1024;
 
-	private static QuicReceiver receiver;
+	@Autowired
+	private QuicReceiver receiver;
 
-	private static ConfigurableApplicationContext context;
+	@LocalServerPort
+	private int port;
 
 	private final HttpClient client = HttpClient.newHttpClient();
-
-	@BeforeAll
-	static void start(@TempDir Path directory) throws IOException {
-		receiver = QuicReceiver.builder().start();
-		Path certificateAuthority = receiver.certificateAuthority().writePem(directory.resolve("ca.pem"));
-		context = SampleApplication.application()
-			.run(ReceiverOptions.of(receiver.port(), certificateAuthority, "--server.port=0", "--sample.send="));
-	}
-
-	@AfterAll
-	static void stop() {
-		context.close();
-		receiver.close();
-	}
-
-	@AfterEach
-	void behaveAgain() {
-		receiver.reset();
-	}
 
 	@Test
 	void sendsBodyOnStreamOfItsOwn() throws Exception {
 		byte[] body = new GeneratedResource(3).getContentAsByteArray();
 		HttpResponse<String> response = post(BodyPublishers.ofByteArray(body));
 		assertThat(response.statusCode()).isEqualTo(200);
-		ReceivedStream stream = awaitFinished();
 		JsonNode report = report(response);
 		assertThat(report.propertyNames()).containsExactly("stream", "name", "bytes", "sha256", "outcome", "errorCode",
 				"error");
-		assertThat(report.get("stream").asLong()).isEqualTo(stream.id());
 		assertThat(report.get("bytes").asLong()).isEqualTo(body.length);
-		assertThat(report.get("sha256").asString()).isEqualTo(Sha256.of(body)).isEqualTo(stream.sha256());
+		assertThat(report.get("sha256").asString()).isEqualTo(Sha256.of(body));
 		assertThat(report.get("outcome").asString()).isEqualTo("acknowledged");
+		assertThat(this.receiver).receivedStream((stream) -> stream.id() == report.get("stream").asLong())
+			.hasContent(body);
 	}
 
 	@Test
@@ -100,25 +85,25 @@ class SendControllerTests {
 
 	@Test
 	void readsNoMoreThanReceiverTakes() throws Exception {
-		receiver.pauseReceiving();
+		this.receiver.pauseReceiving();
 		GeneratedResource body = new GeneratedResource(256);
 		AtomicLong read = new AtomicLong();
 		CompletableFuture<HttpResponse<String>> response = this.client
 			.sendAsync(request(BodyPublishers.ofInputStream(() -> new CountingInputStream(body.getInputStream(), read)))
 				.build(), BodyHandlers.ofString());
-		await().atMost(Duration.ofSeconds(10)).until(() -> receiver.streamCount() == 1);
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.receiver.streamCount() == 1);
 		await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(read::get, (count) -> {
 			assertThat(count).isLessThan(64L * MEBIBYTE);
 			return count > 0;
 		});
-		receiver.resumeReceiving();
+		this.receiver.resumeReceiving();
 		assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		assertThat(read).hasValue(256L * MEBIBYTE);
 	}
 
 	@Test
 	void answersBadGatewayWhenReceiverStopsInTheMiddle() throws Exception {
-		receiver.stopStreamsAfter(MEBIBYTE, 1234);
+		this.receiver.stopStreamsAfter(MEBIBYTE, 1234);
 		GeneratedResource body = new GeneratedResource(64);
 		HttpResponse<String> response = post(BodyPublishers.ofInputStream(body::getInputStream));
 		assertThat(response.statusCode()).isEqualTo(502);
@@ -128,11 +113,11 @@ class SendControllerTests {
 
 	@Test
 	void answersBadGatewayWhenReceiverClosesConnection() throws Exception {
-		receiver.pauseReceiving();
+		this.receiver.pauseReceiving();
 		CompletableFuture<HttpResponse<String>> response = this.client
 			.sendAsync(request(BodyPublishers.ofByteArray(new byte[MEBIBYTE])).build(), BodyHandlers.ofString());
-		await().atMost(Duration.ofSeconds(10)).until(() -> receiver.streamCount() == 1);
-		receiver.closeConnections(99);
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.receiver.streamCount() == 1);
+		this.receiver.closeConnections(99);
 		assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
 		assertThat(report(response.get()).get("outcome").asString()).isEqualTo("lost");
 		assertThat(report(response.get()).get("errorCode").asLong()).isEqualTo(99);
@@ -141,8 +126,8 @@ class SendControllerTests {
 	@Test
 	void connectsAnewAfterConnectionWasLost() throws Exception {
 		assertThat(post(BodyPublishers.ofString("before")).statusCode()).isEqualTo(200);
-		receiver.closeConnections(99);
-		receiver.awaitConnections(0, Duration.ofSeconds(10));
+		this.receiver.closeConnections(99);
+		this.receiver.awaitConnections(0, Duration.ofSeconds(10));
 		await().atMost(Duration.ofSeconds(10)).until(() -> post(BodyPublishers.ofString("after")).statusCode() == 200);
 	}
 
@@ -150,17 +135,17 @@ class SendControllerTests {
 		return this.client.send(request(body).build(), BodyHandlers.ofString());
 	}
 
-	private static HttpRequest.Builder request(BodyPublisher body) {
-		String port = context.getEnvironment().getProperty("local.server.port");
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/send")).POST(body);
+	private HttpRequest.Builder request(BodyPublisher body) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/send")).POST(body);
 	}
 
 	private static JsonNode report(HttpResponse<String> response) {
 		return JsonMapper.shared().readTree(response.body());
 	}
 
-	private static ReceivedStream awaitFinished() {
-		return receiver.awaitStream((stream) -> stream.end() == ReceivedStream.End.FINISHED, Duration.ofSeconds(10));
+	private ReceivedStream awaitFinished() {
+		return this.receiver.awaitStream((stream) -> stream.end() == ReceivedStream.End.FINISHED,
+				Duration.ofSeconds(10));
 	}
 
 	private static final class CountingInputStream extends FilterInputStream {

@@ -1,0 +1,7 @@
+/**
+ * Meters of connections and send streams.
+ */
+@NullMarked
+package io.quicsend.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;

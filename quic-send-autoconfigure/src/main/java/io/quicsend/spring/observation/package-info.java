@@ -1,0 +1,7 @@
+/**
+ * Observations of send streams.
+ */
+@NullMarked
+package io.quicsend.spring.observation;
+
+import org.jspecify.annotations.NullMarked;

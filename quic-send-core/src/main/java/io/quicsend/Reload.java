@@ -1,0 +1,129 @@
+package io.quicsend;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replacement of a connection's session by one with a new setup: connects beside it,
+ * again and again if need be, and hands over once that is established. Attempts follow
+ * each other, so they need no lock.
+ */
+final class Reload {
+
+	private static final Logger logger = LoggerFactory.getLogger(Reload.class);
+
+	/**
+	 * With TLS 1.3 a client is done before the server has looked at its certificate, so a
+	 * refusal comes later.
+	 */
+	private static final Duration SETTLE_MINIMUM = Duration.ofMillis(100);
+
+	private static final int SETTLE_ROUND_TRIPS = 4;
+
+	private static final long LONGEST_PAUSE = 60;
+
+	private final DefaultQuicConnection connection;
+
+	private final QuicRegistration registration;
+
+	private final ConnectionSetup setup;
+
+	private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+	/** Seconds. */
+	private long pause = 1;
+
+	Reload(DefaultQuicConnection connection, QuicRegistration registration, ConnectionSetup setup) {
+		this.connection = connection;
+		this.registration = registration;
+		this.setup = setup;
+	}
+
+	ConnectionSetup setup() {
+		return this.setup;
+	}
+
+	CompletableFuture<Void> result() {
+		return this.result;
+	}
+
+	/** Try to connect. Does not block. */
+	void attempt() {
+		ConnectionSession successor = this.connection.connectSuccessor(this);
+		if (successor != null) {
+			successor.established().whenComplete((connected, failure) -> execute(() -> connected(successor, failure)));
+		}
+	}
+
+	private void connected(ConnectionSession successor, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(successor, failure);
+		}
+		else if (this.setup.options().tls().clientIdentity() == null) {
+			handOver(successor);
+		}
+		else {
+			schedule(() -> handOver(successor), settleTime(successor));
+		}
+	}
+
+	private static Duration settleTime(ConnectionSession successor) {
+		try {
+			Duration time = successor.statistics().rtt().multipliedBy(SETTLE_ROUND_TRIPS);
+			return (time.compareTo(SETTLE_MINIMUM) > 0) ? time : SETTLE_MINIMUM;
+		}
+		catch (IOException ex) {
+			return Duration.ZERO;
+		}
+	}
+
+	private void handOver(ConnectionSession successor) {
+		Loss loss = successor.loss();
+		if (loss != null) {
+			failed(successor, successor.failure(loss));
+		}
+		else if (this.connection.handOver(this, successor)) {
+			logger.info("{}: new certificates are in use", this.connection);
+		}
+		else if (successor.loss() != null) {
+			handOver(successor);
+		}
+	}
+
+	private void failed(ConnectionSession successor, Throwable failure) {
+		if (!this.connection.dropSuccessor(this, successor)) {
+			return;
+		}
+		logger.warn("{}: the new certificates can't be used yet, so the established connection stays in use; "
+				+ "trying again in {} s: {}", this.connection, this.pause, failure.getMessage());
+		this.result.completeExceptionally(failure);
+		schedule(this::attempt, Duration.ofSeconds(this.pause));
+		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+	}
+
+	private void schedule(Runnable task, Duration delay) {
+		try {
+			this.registration.timer().schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The registration has been closed, and with it the connection, which tells.
+		}
+	}
+
+	private void execute(Runnable task) {
+		try {
+			this.registration.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// As above.
+		}
+	}
+
+}
