@@ -3,6 +3,7 @@ package io.quicsend.benchmarks.harness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Contenders {
 	private static final String DIRECT = "direct";
 
 	static final List<String> QUICK = List.of(LIMIT, "ffm", "jna");
+
+	/** What is compared with ffm, and takes part only when it is named. */
+	static final Set<String> ON_REQUEST = Set.of("ffm-meters", "ffm-observations", "ffm-events", "ffm-events-terminal");
 
 	/**
 	 * The same for all senders in Java. On one CPU a JVM chooses this garbage collector
@@ -47,6 +51,10 @@ final class Contenders {
 				quicSend("ffm-mapped", "the same from a mapped file", "ffm", this.installation.jdk25(), "mapped"),
 				quicSend("jna", "quic-send, JNA, JDK 25", "jna", this.installation.jdk25(), DIRECT),
 				quicSend("jna-17", "quic-send, JNA, JDK 17", "jna", this.installation.jdk17(), DIRECT),
+				observed("ffm-meters", "the same with meters", "--meters", "on"),
+				observed("ffm-observations", "the same with an observation of each stream", "--meters", "observations"),
+				observed("ffm-events", "the same with a listener to all events", "--events", "all"),
+				observed("ffm-events-terminal", "the same with a listener to ends of streams", "--events", "terminal"),
 				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
 				rival("netty-nio", "Netty QUIC, NIO", "netty.NettySender", "--transport", "nio"),
 				rival("kwik", "Kwik", "kwik.KwikSender"),
@@ -69,6 +77,10 @@ final class Contenders {
 		command.addAll(List.of("-jar", jar.toString(), "--binding", binding, "--buffers", buffers));
 		command.addAll(List.of(options));
 		return new Contender(name, description, command, List.of(jar), (jdk != null) ? null : "no JDK 17 was found");
+	}
+
+	private Contender observed(String name, String description, String... options) {
+		return quicSend(name, description, "ffm", this.installation.jdk25(), DIRECT, options);
 	}
 
 	private Contender rival(String name, String description, String mainClass, String... options) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 						+ "msquic-async, quinn.",
 				"Workloads: streams, streams-256, small, bulk, bulk-1m, latency, threads, "
 						+ "threads-virtual, connections.",
-				"Progress goes to standard error, the table to standard output." })
+				"Progress goes to standard error, the table to standard output.",
+				"benchmarks/run --jmh [OPTIONS OF JMH] measures the parts without a network instead." })
 public final class HarnessCommand implements Callable<Integer> {
 
 	/** Of the minute that is promised, some passes before and after the runs. */
@@ -152,7 +153,8 @@ public final class HarnessCommand implements Callable<Integer> {
 	}
 
 	private List<Contender> chosenContenders(List<Contender> all) {
-		List<String> names = this.quick ? Contenders.QUICK : all.stream().map(Contender::name).toList();
+		List<String> names = this.quick ? Contenders.QUICK
+				: all.stream().map(Contender::name).filter((name) -> !Contenders.ON_REQUEST.contains(name)).toList();
 		if (!this.only.isEmpty()) {
 			names = new ArrayList<>(this.only);
 			if (!names.contains(Contenders.LIMIT)) {

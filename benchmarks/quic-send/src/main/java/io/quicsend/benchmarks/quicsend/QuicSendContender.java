@@ -39,6 +39,15 @@ final class QuicSendContender implements Contender {
 
 	private final List<QuicConnection> connections = new ArrayList<>();
 
+	private Metering metering = Metering.OFF;
+
+	private Events events = Events.OFF;
+
+	/** What must be kept. */
+	private @Nullable Object meters;
+
+	private @Nullable AutoCloseable listening;
+
 	private @Nullable Integer streamWindow;
 
 	private @Nullable SendStream stream;
@@ -59,10 +68,15 @@ final class QuicSendContender implements Contender {
 		this.streamWindow = bytes;
 	}
 
+	void observe(Metering metering, Events events) {
+		this.metering = metering;
+		this.events = events;
+	}
+
 	@Override
 	public String name() {
 		String binding = this.library.binding();
-		return this.direct ? binding + "-direct" : binding;
+		return (this.direct ? binding + "-direct" : binding) + this.metering.suffix() + this.events.suffix();
 	}
 
 	@Override
@@ -104,6 +118,8 @@ final class QuicSendContender implements Contender {
 		for (int i = 0; i < connections; i++) {
 			this.connections.add(this.registration.createConnection("connection-" + i, options));
 		}
+		this.meters = this.metering.bind(this.registration, this.connections);
+		this.listening = this.events.listen(this.registration);
 		for (QuicConnection connection : this.connections) {
 			connection.connect().get();
 		}
@@ -147,7 +163,7 @@ final class QuicSendContender implements Contender {
 
 	@Override
 	public void close() throws Exception {
-		try (this.library; this.registration; BulkFile file = this.file) {
+		try (this.library; AutoCloseable listening = this.listening; this.registration; BulkFile file = this.file) {
 			if (this.stream != null) {
 				this.stream.finish().get();
 			}

@@ -32,6 +32,13 @@ public final class QuicSendSender extends SenderCommand {
 			description = "where the data of bulk comes from: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
 	private Buffers buffers = Buffers.HEAP;
 
+	@Option(names = "--meters", description = "what is metered: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+	private Metering metering = Metering.OFF;
+
+	@Option(names = "--events",
+			description = "which events of streams are listened to: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+	private Events events = Events.OFF;
+
 	@Override
 	protected Contender contender() throws Exception {
 		QuicSendContender contender = new QuicSendContender(options(), this.binding,
@@ -40,6 +47,7 @@ public final class QuicSendSender extends SenderCommand {
 		if (this.streamWindow != null) {
 			contender.streamWindow(this.streamWindow);
 		}
+		contender.observe(this.metering, this.events);
 		return contender;
 	}
 
