@@ -43,7 +43,7 @@ public final class HarnessCommand implements Callable<Integer> {
 
 	private static final Timing QUICK = new Timing(7, 3, 0.4);
 
-	private static final Timing FULL = new Timing(20, 6, 0.5);
+	private static final Timing FULL = new Timing(20, 14, 0.5);
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -69,7 +69,7 @@ public final class HarnessCommand implements Callable<Integer> {
 	@Option(names = "--seconds", paramLabel = "S", description = "Seconds that a round measures (0.5; quick 0.4).")
 	private @Nullable Double seconds;
 
-	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of load before the first round (6; quick 3).")
+	@Option(names = "--warmup", paramLabel = "S", description = "Seconds of load before the first round (14; quick 3).")
 	private @Nullable Double warmup;
 
 	@Option(names = "--json", paramLabel = "FILE", description = "Write all figures there, after each workload.")
