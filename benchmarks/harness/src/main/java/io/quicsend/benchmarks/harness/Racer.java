@@ -58,7 +58,7 @@ final class Racer implements AutoCloseable {
 	 */
 	void warmUp(double seconds) throws IOException, InterruptedException {
 		guard(0, () -> {
-			load(seconds - SETTLE, SETTLE);
+			load(Math.max(0, seconds - SETTLE), SETTLE);
 			this.warmed += seconds;
 		});
 	}
@@ -70,8 +70,10 @@ final class Racer implements AutoCloseable {
 	 */
 	@Nullable SenderResult race(int round) throws IOException, InterruptedException {
 		guard(round, () -> {
-			if (this.warmed < this.timing.warmup()) {
-				load(this.timing.warmup(), SETTLE);
+			double missing = this.timing.warmup() - this.warmed;
+			// Less is a rounding error.
+			if (missing > SETTLE) {
+				load(missing - SETTLE, SETTLE);
 				this.warmed = this.timing.warmup();
 			}
 			SenderResult result = load(SETTLE, this.timing.seconds());
