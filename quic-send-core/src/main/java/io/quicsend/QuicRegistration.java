@@ -1,24 +1,16 @@
 package io.quicsend;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.quicsend.CompletionQueue.PromiseSource;
-import io.quicsend.StreamListeners.AddedListener;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.NativeMemory;
@@ -43,40 +35,26 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private final OffHeapPool pool;
 
-	/**
-	 * For connecting, closing side by side, and completions unless configured otherwise.
-	 */
-	private final ExecutorService threads;
+	private final RegistrationThreads threads;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final RegistrationListeners listeners = new RegistrationListeners();
 
 	private final Set<DefaultQuicConnection> connections = ConcurrentHashMap.newKeySet();
-
-	private final Set<CompletionQueue> completionQueues = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
+	private final ShutdownHook shutdownHook = new ShutdownHook("quic-send-shutdown", this::closeOnShutdown);
+
 	private @Nullable NativeRegistration nativeRegistration;
 
+	/** That of the library, once it has been needed. */
 	private volatile @Nullable NativeMemory memory;
-
-	private @Nullable ScheduledFuture<?> helper;
-
-	/** Replaced as a whole. */
-	private volatile List<ConnectionListener> connectionListeners = List.of();
-
-	private final List<AddedListener> addedStreamListeners = new ArrayList<>();
-
-	/** All of those, or {@code null} if there is none. */
-	private volatile @Nullable StreamListeners streamListeners;
 
 	private volatile boolean measuringBlockedTimes;
 
 	private volatile @Nullable CompletionContext completionContext;
-
-	private @Nullable Thread shutdownHook;
 
 	private boolean closing;
 
@@ -95,18 +73,7 @@ public final class QuicRegistration implements AutoCloseable {
 		this.library = library;
 		this.options = options;
 		this.pool = new OffHeapPool(this::requireMemory);
-		this.threads = Executors.newCachedThreadPool(daemons("quic-send-"));
-		this.timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
-		this.timer.setRemoveOnCancelPolicy(true);
-	}
-
-	private static ThreadFactory daemons(String prefix) {
-		AtomicInteger number = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, prefix + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
+		this.threads = new RegistrationThreads(options.completionExecutor());
 	}
 
 	/**
@@ -140,15 +107,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addConnectionListener(ConnectionListener listener) {
-		this.lock.lock();
-		try {
-			List<ConnectionListener> listeners = new ArrayList<>(this.connectionListeners);
-			listeners.add(listener);
-			this.connectionListeners = List.copyOf(listeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -156,13 +115,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void removeConnectionListener(ConnectionListener listener) {
-		this.lock.lock();
-		try {
-			this.connectionListeners = this.connectionListeners.stream().filter((one) -> one != listener).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.remove(listener);
 	}
 
 	/**
@@ -171,15 +124,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addStreamListener(SendStreamListener listener) {
-		AddedListener added = new AddedListener(listener, listener.interest());
-		this.lock.lock();
-		try {
-			this.addedStreamListeners.add(added);
-			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -188,14 +133,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void removeStreamListener(SendStreamListener listener) {
-		this.lock.lock();
-		try {
-			this.addedStreamListeners.removeIf((added) -> added.listener() == listener);
-			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.remove(listener);
 	}
 
 	/**
@@ -230,11 +168,11 @@ public final class QuicRegistration implements AutoCloseable {
 	// For connections
 
 	List<ConnectionListener> connectionListeners() {
-		return this.connectionListeners;
+		return this.listeners.connectionListeners();
 	}
 
 	@Nullable StreamListeners streamListeners() {
-		return this.streamListeners;
+		return this.listeners.streamListeners();
 	}
 
 	@Nullable CompletionContext completionContext() {
@@ -249,25 +187,21 @@ public final class QuicRegistration implements AutoCloseable {
 		return this.pool;
 	}
 
-	ScheduledThreadPoolExecutor timer() {
-		return this.timer;
-	}
-
 	void execute(Runnable task) {
 		this.threads.execute(task);
 	}
 
+	/** Run a task, which must not block, after a delay of any length. */
+	Future<?> schedule(Runnable task, Duration delay) {
+		return this.threads.schedule(task, delay);
+	}
+
 	CompletionQueue newCompletionQueue(PromiseSource source) {
-		Executor executor = this.options.completionExecutor();
-		return new CompletionQueue((executor != null) ? executor : this.threads, source);
+		return this.threads.newCompletionQueue(source);
 	}
 
 	void sessionBegun(ConnectionSession session) {
-		this.completionQueues.add(session.completions());
-	}
-
-	void sessionEnded(ConnectionSession session) {
-		session.completions().retire();
+		this.threads.watch(session.completions());
 	}
 
 	void forget(DefaultQuicConnection connection) {
@@ -290,12 +224,11 @@ public final class QuicRegistration implements AutoCloseable {
 				}
 				registration = NativeRegistration.open(this.library, this.options);
 				this.nativeRegistration = registration;
-				this.memory = registration.memory();
-				if (this.helper == null) {
-					this.helper = this.timer.scheduleAtFixedRate(this::helpCompletions, 100, 100,
-							TimeUnit.MILLISECONDS);
-					addShutdownHook();
+				if (this.memory == null) {
+					this.threads.beginToWatch();
+					this.shutdownHook.add();
 				}
+				this.memory = registration.memory();
 			}
 			return registration;
 		}
@@ -304,28 +237,12 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 	}
 
-	private void helpCompletions() {
-		this.completionQueues.forEach(CompletionQueue::helpIfStuck);
-		this.completionQueues.removeIf(CompletionQueue::isDone);
-	}
-
 	private NativeMemory requireMemory() {
 		NativeMemory memory = this.memory;
 		if (memory == null) {
 			throw new IllegalStateException("No memory is needed before the library is loaded");
 		}
 		return memory;
-	}
-
-	private void addShutdownHook() {
-		Thread hook = new Thread(this::closeOnShutdown, "quic-send-shutdown");
-		try {
-			Runtime.getRuntime().addShutdownHook(hook);
-			this.shutdownHook = hook;
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is shutting down already; whoever still connects closes too.
-		}
 	}
 
 	private void closeOnShutdown() {
@@ -434,9 +351,8 @@ public final class QuicRegistration implements AutoCloseable {
 			closeNative();
 		}
 		finally {
-			this.timer.shutdownNow();
 			this.threads.shutdown();
-			removeShutdownHook();
+			this.shutdownHook.remove();
 			this.closed.countDown();
 		}
 	}
@@ -453,7 +369,7 @@ public final class QuicRegistration implements AutoCloseable {
 			this.lock.unlock();
 		}
 		if (registration != null) {
-			registration.close(this.timer);
+			registration.close(this.threads.timer());
 		}
 	}
 
@@ -470,17 +386,6 @@ public final class QuicRegistration implements AutoCloseable {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-		}
-	}
-
-	private void removeShutdownHook() {
-		try {
-			if (this.shutdownHook != null) {
-				Runtime.getRuntime().removeShutdownHook(this.shutdownHook);
-			}
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is shutting down, and the hook runs.
 		}
 	}
 
