@@ -218,10 +218,6 @@ final class ConnectionSession implements PromiseSource {
 
 	// For the connection
 
-	ConnectionSetup setup() {
-		return this.setup;
-	}
-
 	SessionState state() {
 		return this.state;
 	}
@@ -397,7 +393,8 @@ final class ConnectionSession implements PromiseSource {
 		}
 		this.streams.refuse();
 		this.streams.connectionLost(reason);
-		this.connection.sessionEnded(this);
+		this.completions.retire();
+		this.setup.release();
 	}
 
 }

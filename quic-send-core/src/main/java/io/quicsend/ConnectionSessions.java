@@ -81,10 +81,13 @@ final class ConnectionSessions {
 	}
 
 	/** What is told to those that need a session, but get none. */
-	ConnectionFailedException refusalFailure() {
-		return new ConnectionFailedException("Connection '" + this.connection.name() + "' to "
-				+ options().endpoints().get(0) + ", connecting: " + refusal(), new ConnectionError.ConnectionClosed(),
-				null);
+	QuicSendException refusalFailure() {
+		return none().failure(Loss.byClosing(refusal()));
+	}
+
+	/** One that never connects, for what tells why there is none. */
+	ConnectionSession none() {
+		return new ConnectionSession(this.connection, this.setup, this.registration);
 	}
 
 	/**
@@ -119,6 +122,7 @@ final class ConnectionSessions {
 	}
 
 	private ConnectionSession begin(ConnectionSetup setup) {
+		// For the session, which releases it when it has ended.
 		setup.acquire();
 		return new ConnectionSession(this.connection, setup, this.registration);
 	}
@@ -128,18 +132,9 @@ final class ConnectionSessions {
 		fresh.connect();
 	}
 
-	/** One that never connects, for a stream whose operations tell why. */
-	ConnectionSession none() {
-		return new ConnectionSession(this.connection, this.setup, this.registration);
-	}
-
 	// Reloading
 
-	/**
-	 * Use other certificates from now on, and have the current session replaced.
-	 * @param tls the certificates
-	 * @return completes when new streams use them, or fails with the first attempt
-	 */
+	/** As {@link QuicConnection#reload} tells. */
 	CompletableFuture<Void> reload(TlsOptions tls) {
 		ConnectionSetup fresh = new ConnectionSetup(options().withTls(tls));
 		Reload reload = new Reload(this.connection, this, this.registration, fresh);
@@ -282,10 +277,7 @@ final class ConnectionSessions {
 
 	// Closing
 
-	/**
-	 * Leave the current session, which the next stream replaces.
-	 * @return completes when it is closed
-	 */
+	/** As {@link QuicConnection#disconnect} tells. */
 	CompletableFuture<Void> disconnect() {
 		CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
 		Reload dropped;

@@ -99,8 +99,7 @@ final class DefaultQuicConnection implements QuicConnection {
 	private DefaultSendStream closedStream(SendStreamOptions options) {
 		ConnectionSession never = this.sessions.none();
 		DefaultSendStream stream = new DefaultSendStream(never, never.nextStreamNumber(), options, false);
-		stream.connectionLost(new Loss(new ConnectionError.ConnectionClosed(), true,
-				this.sessions.refusal() + ", and opens no more streams", null));
+		stream.connectionLost(Loss.byClosing(this.sessions.refusal() + ", and opens no more streams"));
 		return stream;
 	}
 
@@ -212,11 +211,6 @@ final class DefaultQuicConnection implements QuicConnection {
 	/** To be told by {@link #news()} without the lock that this is called under. */
 	void sessionLeft(ConnectionEnd end) {
 		this.news.add((listener) -> listener.disconnected(this, end));
-	}
-
-	void sessionEnded(ConnectionSession ended) {
-		ended.completions().retire();
-		ended.setup().release();
 	}
 
 	/** What connects from now on uses the new certificates. */

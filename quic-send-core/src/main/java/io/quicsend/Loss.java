@@ -1,5 +1,6 @@
 package io.quicsend;
 
+import io.quicsend.ConnectionError.ConnectionClosed;
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
 import io.quicsend.ConnectionError.ShutdownByTransport;
@@ -25,6 +26,11 @@ record Loss(ConnectionError error, boolean attempted, String message, @Nullable 
 
 	static Loss byTransport(int status, long code, String message, @Nullable Throwable cause) {
 		return new Loss(new ShutdownByTransport(status, code), true, message, cause);
+	}
+
+	/** The connection is not in use any more, or not at present. */
+	static Loss byClosing(String message) {
+		return new Loss(new ConnectionClosed(), true, message, null);
 	}
 
 	/** It has not even come to an attempt. */

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import io.quicsend.CompletionQueue.PromiseSource;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
-import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,9 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private static final Duration FOR_EVER = Duration.ofDays(1);
 
-	private final MsQuicLibrary library;
-
 	private final RegistrationOptions options;
+
+	private final OnDemandRegistration nativeRegistration;
 
 	private final OffHeapPool pool;
 
@@ -47,11 +46,6 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private final ShutdownHook shutdownHook = new ShutdownHook("quic-send-shutdown", this::closeOnShutdown);
 
-	private @Nullable NativeRegistration nativeRegistration;
-
-	/** That of the library, once it has been needed. */
-	private volatile @Nullable NativeMemory memory;
-
 	private volatile boolean measuringBlockedTimes;
 
 	private volatile @Nullable CompletionContext completionContext;
@@ -61,19 +55,16 @@ public final class QuicRegistration implements AutoCloseable {
 	/** While stopping or stopped, the end of the stopping. */
 	private @Nullable CountDownLatch stopped;
 
-	/** Until then what has been accepted may still connect. */
-	private boolean connectionsClosed;
-
 	/**
 	 * Create a registration.
 	 * @param library the library, loaded when it is first needed
 	 * @param options the options
 	 */
 	public QuicRegistration(MsQuicLibrary library, RegistrationOptions options) {
-		this.library = library;
 		this.options = options;
-		this.pool = new OffHeapPool(this::requireMemory);
 		this.threads = new RegistrationThreads(options.completionExecutor());
+		this.nativeRegistration = new OnDemandRegistration(library, options, this::used);
+		this.pool = new OffHeapPool(this.nativeRegistration::memory);
 	}
 
 	/**
@@ -214,35 +205,13 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @throws MsQuicLoadException if the library can't be loaded
 	 */
 	NativeRegistration nativeRegistration() throws MsQuicLoadException {
-		this.lock.lock();
-		try {
-			NativeRegistration registration = this.nativeRegistration;
-			if (registration == null) {
-				if (this.connectionsClosed) {
-					throw new MsQuicLoadException(
-							"The registration " + (this.closing ? "has been closed" : "is stopped"));
-				}
-				registration = NativeRegistration.open(this.library, this.options);
-				this.nativeRegistration = registration;
-				if (this.memory == null) {
-					this.threads.beginToWatch();
-					this.shutdownHook.add();
-				}
-				this.memory = registration.memory();
-			}
-			return registration;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.nativeRegistration.get();
 	}
 
-	private NativeMemory requireMemory() {
-		NativeMemory memory = this.memory;
-		if (memory == null) {
-			throw new IllegalStateException("No memory is needed before the library is loaded");
-		}
-		return memory;
+	/** There is something native from now on. */
+	private void used() {
+		this.threads.beginToWatch();
+		this.shutdownHook.add();
 	}
 
 	private void closeOnShutdown() {
@@ -280,7 +249,8 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 		try {
 			closeConnections((connection) -> connection.stop(timeout));
-			closeNative();
+			// Until now what has been accepted could still connect.
+			this.nativeRegistration.close("is stopped", this.threads.timer());
 		}
 		finally {
 			stopping.countDown();
@@ -304,7 +274,7 @@ public final class QuicRegistration implements AutoCloseable {
 			}
 			if (stopping != null && this.stopped == stopping) {
 				this.stopped = null;
-				this.connectionsClosed = false;
+				this.nativeRegistration.allow();
 				this.connections.forEach(DefaultQuicConnection::start);
 			}
 		}
@@ -348,28 +318,12 @@ public final class QuicRegistration implements AutoCloseable {
 				await(stopping, FOR_EVER);
 			}
 			closeConnections(QuicConnection::close);
-			closeNative();
+			this.nativeRegistration.close("has been closed", this.threads.timer());
 		}
 		finally {
 			this.threads.shutdown();
 			this.shutdownHook.remove();
 			this.closed.countDown();
-		}
-	}
-
-	private void closeNative() {
-		NativeRegistration registration;
-		this.lock.lock();
-		try {
-			this.connectionsClosed = true;
-			registration = this.nativeRegistration;
-			this.nativeRegistration = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (registration != null) {
-			registration.close(this.threads.timer());
 		}
 	}
 
