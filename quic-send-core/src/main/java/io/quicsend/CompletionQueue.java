@@ -153,6 +153,7 @@ final class CompletionQueue {
 	}
 
 	private void run() {
+		CompletionQueue outer = running.get();
 		boolean done = false;
 		try {
 			begin();
@@ -164,7 +165,7 @@ final class CompletionQueue {
 			done = true;
 		}
 		finally {
-			end();
+			end(outer);
 			if (!done) {
 				failed();
 			}
@@ -224,13 +225,21 @@ final class CompletionQueue {
 		}
 	}
 
-	private void end() {
+	/**
+	 * @param outer the queue in one of whose stages this run is nested, if any
+	 */
+	private void end(@Nullable CompletionQueue outer) {
 		if (isRunner()) {
 			this.runner = null;
 			this.busy = false;
 		}
 		// Whether or not another thread has become the runner meanwhile.
-		running.remove();
+		if (outer != null) {
+			running.set(outer);
+		}
+		else {
+			running.remove();
+		}
 	}
 
 	/**

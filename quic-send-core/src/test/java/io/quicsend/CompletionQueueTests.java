@@ -156,6 +156,16 @@ class CompletionQueueTests {
 		})).isOne();
 	}
 
+	@Test
+	void waitingInAStageFlushesItsOwnSourceAfterAnotherQueueHasRunInIt() {
+		CompletionQueue direct = new CompletionQueue(RegistrationOptions.DIRECT, this.source);
+		Source otherSource = new Source();
+		CompletionQueue other = new CompletionQueue(RegistrationOptions.DIRECT, otherSource);
+		Stage nested = passing();
+		assertThat(flushesOfAWaitIn(direct, () -> other.complete(nested.promise))).isOne();
+		assertThat(nested.isEntered()).isTrue();
+	}
+
 	/**
 	 * Have a stage do something, then wait for a future.
 	 * @return how often the source was flushed by that wait
