@@ -62,6 +62,21 @@ public abstract class MsQuicContractTests {
 	}
 
 	@Nested
+	class Bindings extends BindingContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+		@Override
+		MsQuicBinding binding() {
+			return MsQuicContractTests.this.binding();
+		}
+
+	}
+
+	@Nested
 	class Failures extends FailureContract {
 
 		@Override
