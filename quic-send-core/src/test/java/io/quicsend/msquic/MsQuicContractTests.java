@@ -77,6 +77,16 @@ public abstract class MsQuicContractTests {
 	}
 
 	@Nested
+	class Messages extends MessageContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+	}
+
+	@Nested
 	class Failures extends FailureContract {
 
 		@Override
