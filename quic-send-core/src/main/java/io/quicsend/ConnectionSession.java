@@ -134,6 +134,10 @@ final class ConnectionSession implements PromiseSource {
 		return this.putOff;
 	}
 
+	FlushTimer flushTimer() {
+		return this.registration.flushTimer();
+	}
+
 	CompletionQueue completions() {
 		return this.completions;
 	}

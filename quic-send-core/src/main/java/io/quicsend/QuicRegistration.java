@@ -187,6 +187,10 @@ public final class QuicRegistration implements AutoCloseable {
 		return this.threads.schedule(task, delay);
 	}
 
+	FlushTimer flushTimer() {
+		return this.threads.flushTimer();
+	}
+
 	CompletionQueue newCompletionQueue(PromiseSource source) {
 		return this.threads.newCompletionQueue(source);
 	}

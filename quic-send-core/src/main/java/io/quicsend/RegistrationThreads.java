@@ -31,7 +31,9 @@ final class RegistrationThreads {
 
 	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
 
-	private final Executor completionExecutor;
+	private final FlushTimer flushTimer = new FlushTimer(this.timer, PutOff.LIMIT);
+
+	private final CompletionThreads completionThreads;
 
 	private final Set<CompletionQueue> completionQueues = ConcurrentHashMap.newKeySet();
 
@@ -40,7 +42,8 @@ final class RegistrationThreads {
 	 * @param completionExecutor runs dependent stages, or {@code null} for these threads
 	 */
 	RegistrationThreads(@Nullable Executor completionExecutor) {
-		this.completionExecutor = (completionExecutor != null) ? completionExecutor : this.executor;
+		this.completionThreads = new CompletionThreads(
+				(completionExecutor != null) ? completionExecutor : this.executor);
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -67,8 +70,12 @@ final class RegistrationThreads {
 		return this.timer;
 	}
 
+	FlushTimer flushTimer() {
+		return this.flushTimer;
+	}
+
 	CompletionQueue newCompletionQueue(PromiseSource source) {
-		return new CompletionQueue(this.completionExecutor, source);
+		return new CompletionQueue(this.completionThreads, source);
 	}
 
 	/** Help a queue whenever it is stuck, until it is done. */
@@ -82,6 +89,7 @@ final class RegistrationThreads {
 	}
 
 	private void help() {
+		this.completionThreads.helpIfWaiting();
 		this.completionQueues.forEach(CompletionQueue::helpIfStuck);
 		this.completionQueues.removeIf(CompletionQueue::isDone);
 	}
