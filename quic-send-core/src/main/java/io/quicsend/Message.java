@@ -64,8 +64,8 @@ final class Message {
 	 */
 	@Nullable StreamNews news(ConnectionSession session, int length) {
 		StreamListeners endListeners = this.endListeners;
-		return (endListeners != null)
-				? endListeners.open(session.connection(), this.stream, true, length, this.opened) : this.news;
+		return (endListeners != null) ? endListeners.open(session.connection(), this.stream, true, length, this.opened)
+				: this.news;
 	}
 
 	/** Nothing is left of it but what is to be told. */

@@ -51,8 +51,7 @@ final class StreamNews {
 
 	private @Nullable QuicSendException failure;
 
-	StreamNews(QuicConnection connection, long number, boolean message, SendStreamListener[] listeners,
-			long opened) {
+	StreamNews(QuicConnection connection, long number, boolean message, SendStreamListener[] listeners, long opened) {
 		this.connection = connection;
 		this.number = number;
 		this.message = message;

@@ -28,8 +28,7 @@ class CompletionQueueTests {
 
 	private final AtomicInteger atWork = new AtomicInteger();
 
-	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this::startThread, 1),
-			this.source);
+	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this::startThread, 1), this.source);
 
 	private final List<Stage> stages = new ArrayList<>();
 
