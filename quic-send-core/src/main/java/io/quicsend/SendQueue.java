@@ -309,7 +309,7 @@ final class SendQueue {
 
 	/** Whether nothing is waiting for an acknowledgement. */
 	boolean isIdle() {
-		return bytesQueued() == 0 && this.bytesInFlight == 0;
+		return bytesPending() == 0;
 	}
 
 	long bytesQueued() {
@@ -318,6 +318,11 @@ final class SendQueue {
 
 	long bytesInFlight() {
 		return this.bytesInFlight;
+	}
+
+	/** Bytes that are accepted, and neither acknowledged nor given up. */
+	long bytesPending() {
+		return bytesQueued() + this.bytesInFlight;
 	}
 
 	long bytesAccepted() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Drives a {@link SendStreamMachine} as a stream and msquic would, without either:
- * reports success for each native call that is due and notes it.
+ * Drives the states of a stream as its driver and msquic would, without either: reports
+ * success for each native call that is due and notes it.
  */
 final class MachineFixture {
 
@@ -21,6 +21,10 @@ final class MachineFixture {
 
 	final SendStreamMachine machine;
 
+	final StreamActions actions;
+
+	final StreamEvents events;
+
 	final List<StreamAction> calls = new ArrayList<>();
 
 	final List<Sent> sent = new ArrayList<>();
@@ -29,7 +33,10 @@ final class MachineFixture {
 		this.memory = new SendMemory(this.pool, connectionWindow);
 		this.queue = new SendQueue(this.memory, () -> {
 		}, STREAM_WINDOW);
-		this.machine = new SendStreamMachine(options, () -> "Stream test#1", this.queue, message);
+		StreamEnd end = new StreamEnd(() -> "Stream test#1");
+		this.machine = new SendStreamMachine(options, this.queue, end, null);
+		this.actions = new StreamActions(options, message, this.machine, this.queue, end);
+		this.events = new StreamEvents(this.machine, this.actions, this.queue, end);
 	}
 
 	static MachineFixture create() {
@@ -46,10 +53,10 @@ final class MachineFixture {
 
 	/** Connect, and start with the peer's consent. */
 	MachineFixture started() {
-		this.machine.connected();
+		this.events.connected();
 		this.machine.start();
 		drive();
-		this.machine.startComplete(0, true);
+		this.events.startComplete(0, true);
 		drive();
 		this.calls.clear();
 		return this;
@@ -70,13 +77,13 @@ final class MachineFixture {
 	/** What a driver does between two events. */
 	MachineFixture drive() {
 		StreamAction action;
-		while ((action = this.machine.next()) != null) {
+		while ((action = this.actions.next()) != null) {
 			this.calls.add(action);
 			if (action == StreamAction.OPEN) {
-				this.machine.opened();
+				this.actions.opened();
 			}
 			if (action == StreamAction.SEND) {
-				this.sent.add(Sent.of(Objects.requireNonNull(this.machine.batch())));
+				this.sent.add(Sent.of(Objects.requireNonNull(this.actions.batch())));
 			}
 		}
 		settle();

@@ -42,12 +42,12 @@ class SendStreamMachineTests {
 		@Test
 		void isAcknowledgedInOrder() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START);
 			assertStates(stream, StreamState.START, StreamSendState.START);
-			stream.machine.startComplete(0, true);
+			stream.events.startComplete(0, true);
 			stream.drive();
 			assertThat(start).isCompleted();
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.START_COMPLETE);
@@ -57,13 +57,13 @@ class SendStreamMachineTests {
 					StreamAction.FINISH);
 			assertStates(stream, StreamState.START_COMPLETE, StreamSendState.SHUTDOWN);
 			assertThat(send).isNotDone();
-			stream.machine.sendComplete(false);
+			stream.events.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompleted();
-			stream.machine.sendShutdownComplete(true);
+			stream.events.sendShutdownComplete(true);
 			stream.drive();
 			assertThat(finish).as("decided at SHUTDOWN_COMPLETE only").isNotDone();
-			stream.machine.shutdownComplete(null);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(finish).isCompleted();
 			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
@@ -74,13 +74,13 @@ class SendStreamMachineTests {
 		@Test
 		void eventsMayComeBeforeTheCallReturns() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+			stream.actions.opened();
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.START);
 			// Nested in StreamStart, or on another thread before it has returned.
-			stream.machine.startComplete(0, true);
+			stream.events.startComplete(0, true);
 			stream.drive();
 			assertThat(start).isCompleted();
 		}
@@ -89,16 +89,16 @@ class SendStreamMachineTests {
 		void whatFollowsOpeningIsKnownBeforeItsResult() {
 			MachineFixture stream = MachineFixture.create();
 			Promise send = stream.send(10);
-			stream.machine.connected();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
-			assertThat(stream.machine.pin()).as("there may be no handle yet").isFalse();
+			stream.events.connected();
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.START);
+			assertThat(stream.actions.pin()).as("there may be no handle yet").isFalse();
 			// Before the calls have returned.
-			stream.machine.startComplete(0, true);
-			stream.machine.opened();
+			stream.events.startComplete(0, true);
+			stream.actions.opened();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.SEND);
-			stream.machine.sendComplete(false);
+			stream.events.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompletedWithValue(null);
 		}
@@ -107,17 +107,17 @@ class SendStreamMachineTests {
 		void aMessageMayBeAcknowledgedBeforeTheCallsReturn() {
 			MachineFixture stream = openingMessage();
 			Promise finish = stream.machine.finish();
-			stream.machine.startComplete(0, true);
-			stream.machine.sendComplete(false);
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(null);
+			stream.events.startComplete(0, true);
+			stream.events.sendComplete(false);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(null);
 			stream.settle();
 			assertThat(finish).isCompletedWithValue(null);
-			assertThat(stream.machine.isGone()).as("the handle is to be closed").isFalse();
-			stream.machine.opened();
+			assertThat(stream.actions.isGone()).as("the handle is to be closed").isFalse();
+			stream.actions.opened();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
-			assertThat(stream.machine.isGone()).isTrue();
+			assertThat(stream.actions.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
 
@@ -126,7 +126,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
 			assertThat(stream.sent).containsExactly(new Sent(false, true, 10));
@@ -136,12 +136,12 @@ class SendStreamMachineTests {
 		@Test
 		void aMessageIsOneNativeSend() {
 			MachineFixture stream = MachineFixture.message();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise send = stream.machine.send(ByteBuffer.allocate(100));
 			Promise finish = stream.finish();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.SEND);
 			assertThat(stream.sent).containsExactly(new Sent(true, true, 100));
-			stream.machine.startComplete(0, true);
+			stream.events.startComplete(0, true);
 			completeGracefully(stream);
 			assertThat(send).isCompleted();
 			assertThat(finish).isCompleted();
@@ -151,13 +151,13 @@ class SendStreamMachineTests {
 		@Test
 		void anEmptyMessageIsStartedAndShutDown() {
 			MachineFixture stream = MachineFixture.message();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.machine.send(ByteBuffer.allocate(0));
 			Promise finish = stream.finish();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.FINISH);
-			stream.machine.startComplete(0, true);
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(null);
+			stream.events.startComplete(0, true);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(finish).isCompleted();
 		}
@@ -189,13 +189,13 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise first = stream.send(10);
 			Promise second = stream.send(10);
-			stream.machine.sendComplete(false);
-			stream.machine.sendComplete(true);
+			stream.events.sendComplete(false);
+			stream.events.sendComplete(true);
 			stream.drive();
 			assertThat(first).isCompleted();
 			assertThat(second).as("the reason is not known yet").isNotDone();
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(BY_PEER);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(BY_PEER);
 			stream.drive();
 			assertThat(first).isCompletedWithValue(null);
 			assertFails(second, WriteException.ConnectionLost.class);
@@ -214,11 +214,11 @@ class SendStreamMachineTests {
 			assertThat(start).isNotDone();
 			assertThat(stream.calls).as("nothing is lent to a waiting stream").doesNotContain(StreamAction.SEND);
 			assertThat(stream.machine.isWritable()).isFalse();
-			stream.machine.peerAccepted();
+			stream.events.peerAccepted();
 			stream.drive();
 			assertThat(start).isCompleted();
 			assertThat(stream.calls).endsWith(StreamAction.SEND);
-			stream.machine.sendComplete(false);
+			stream.events.sendComplete(false);
 			stream.drive();
 			assertThat(send).isCompleted();
 		}
@@ -226,14 +226,14 @@ class SendStreamMachineTests {
 		@Test
 		void failBlockedFailsWithLimitReached() {
 			MachineFixture stream = MachineFixture.create(SendStreamOptions.defaults().withFailWhenBlocked(true));
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.startComplete(LIMIT_REACHED, false);
-			stream.machine.sendComplete(true);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.startComplete(LIMIT_REACHED, false);
+			stream.events.sendComplete(true);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertFails(start, StartException.LimitReached.class);
 			assertFails(send, StartException.LimitReached.class);
@@ -245,12 +245,12 @@ class SendStreamMachineTests {
 		@Test
 		void aFailedHandleIsNotStartedAgain() {
 			MachineFixture stream = MachineFixture.create(SendStreamOptions.defaults().withFailWhenBlocked(true));
-			stream.machine.connected();
+			stream.events.connected();
 			stream.machine.start();
 			stream.drive();
-			stream.machine.startComplete(LIMIT_REACHED, false);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.startComplete(LIMIT_REACHED, false);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			stream.calls.clear();
 			assertFails(stream.machine.start(), StartException.LimitReached.class);
@@ -265,12 +265,12 @@ class SendStreamMachineTests {
 			Promise abort = stream.machine.abort(5);
 			stream.drive();
 			assertThat(stream.calls).endsWith(StreamAction.ABORT);
-			assertThat(stream.machine.abortsImmediately()).isTrue();
-			assertThat(stream.machine.abortCode()).isEqualTo(5);
+			assertThat(stream.actions.abortsImmediately()).isTrue();
+			assertThat(stream.actions.abortCode()).isEqualTo(5);
 			assertFails(send, WriteException.Aborted.class);
 			assertThat(abort).isNotDone();
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(abort).isCompleted();
 			assertEverythingIsReturned(stream);
@@ -280,16 +280,16 @@ class SendStreamMachineTests {
 		void aDeadlineGivesUpAtOnce() {
 			MachineFixture stream = MachineFixture
 				.create(SendStreamOptions.defaults().withStartTimeout(Duration.ofMillis(50)));
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
-			stream.machine.startComplete(0, false);
-			stream.machine.startTimedOut();
+			stream.events.startComplete(0, false);
+			stream.events.startTimedOut(Duration.ofMillis(50));
 			stream.drive();
 			assertThat(stream.calls).endsWith(StreamAction.ABORT);
-			assertThat(stream.machine.abortsImmediately()).isTrue();
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			assertThat(stream.actions.abortsImmediately()).isTrue();
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertFails(start, StartException.LimitReached.class).withMessageContaining("PT0.05S");
 		}
@@ -297,7 +297,7 @@ class SendStreamMachineTests {
 		@Test
 		void aDeadlineThatPassesAfterAcceptanceChangesNothing() {
 			MachineFixture stream = MachineFixture.create().started();
-			stream.machine.startTimedOut();
+			stream.events.startTimedOut(Duration.ofMillis(50));
 			stream.drive();
 			assertThat(stream.calls).isEmpty();
 			assertThat(stream.machine.start()).isDone();
@@ -305,10 +305,10 @@ class SendStreamMachineTests {
 
 		private MachineFixture blocked() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.machine.start();
 			stream.drive();
-			stream.machine.startComplete(0, false);
+			stream.events.startComplete(0, false);
 			return stream.drive();
 		}
 
@@ -323,7 +323,7 @@ class SendStreamMachineTests {
 			stream.machine.start();
 			Promise send = stream.send(10);
 			assertThat(stream.calls).isEmpty();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.SEND);
 			assertThat(send).isNotDone();
@@ -335,7 +335,7 @@ class SendStreamMachineTests {
 			Promise start = stream.machine.start();
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.connectionLost(BY_TRANSPORT);
+			stream.events.connectionLost(BY_TRANSPORT);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class).withMessageContaining("timed out");
 			assertFails(send, StartException.ConnectionLost.class);
@@ -347,7 +347,7 @@ class SendStreamMachineTests {
 		void aConnectionThatCouldNotBeTriedIsNotStarted() {
 			MachineFixture stream = MachineFixture.create();
 			Promise send = stream.send(10);
-			stream.machine.connectionLost(
+			stream.events.connectionLost(
 					new Loss(new ShutdownByTransport(0, 0), false, "the host is unknown", new Exception("cause")));
 			stream.drive();
 			assertFails(send, StartException.ConnectionNotStarted.class).withMessageContaining("the host is unknown");
@@ -356,10 +356,10 @@ class SendStreamMachineTests {
 		@Test
 		void openFailsOnAClosedConnection() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-			stream.machine.startRefused(ABORTED, BY_PEER);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+			stream.actions.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
 			assertThat(stream.calls).as("there is no handle to close").isEmpty();
@@ -368,12 +368,12 @@ class SendStreamMachineTests {
 		@Test
 		void startFailsSynchronouslyOnAClosedConnection() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.START);
-			stream.machine.startRefused(ABORTED, BY_PEER);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+			stream.actions.opened();
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.START);
+			stream.actions.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
 			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
@@ -383,11 +383,11 @@ class SendStreamMachineTests {
 		void aRefusalToOpenTakesBackWhatWasToFollow() {
 			MachineFixture stream = openingMessage();
 			Promise finish = stream.machine.finish();
-			stream.machine.startRefused(ABORTED, BY_PEER);
+			stream.actions.startRefused(ABORTED, BY_PEER);
 			stream.drive();
 			assertFails(finish, StartException.ConnectionLost.class);
 			assertThat(stream.calls).as("there is no handle to close").isEmpty();
-			assertThat(stream.machine.isGone()).isTrue();
+			assertThat(stream.actions.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
 
@@ -395,30 +395,30 @@ class SendStreamMachineTests {
 		void itsEndWhileTheStreamIsOpenedLeavesNothingOpen() {
 			MachineFixture stream = openingMessage();
 			Promise finish = stream.machine.finish();
-			stream.machine.connectionLost(BY_PEER);
+			stream.events.connectionLost(BY_PEER);
 			stream.settle();
 			assertFails(finish, WriteException.ConnectionLost.class);
-			assertThat(stream.machine.isGone()).as("the handle may be open").isFalse();
-			assertThat(stream.machine.pin()).isFalse();
-			stream.machine.opened();
+			assertThat(stream.actions.isGone()).as("the handle may be open").isFalse();
+			assertThat(stream.actions.pin()).isFalse();
+			stream.actions.opened();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			// Inside StreamClose.
-			stream.machine.sendComplete(true);
-			stream.machine.shutdownComplete(BY_PEER);
-			assertThat(stream.machine.isGone()).isTrue();
+			stream.events.sendComplete(true);
+			stream.events.shutdownComplete(BY_PEER);
+			assertThat(stream.actions.isGone()).isTrue();
 			assertEverythingIsReturned(stream);
 		}
 
 		@Test
 		void startFailsWithAnEventOnAClosedConnection() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
-			stream.machine.startComplete(INVALID_STATE, false);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(BY_LOCAL);
+			stream.events.startComplete(INVALID_STATE, false);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(BY_LOCAL);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
 			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
@@ -427,8 +427,8 @@ class SendStreamMachineTests {
 		@Test
 		void aStreamThatWasNeverStartedIsFailedWithoutAnyEvent() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
-			stream.machine.connectionLost(BY_PEER);
+			stream.events.connected();
+			stream.events.connectionLost(BY_PEER);
 			stream.drive();
 			assertFails(stream.send(1), StartException.ConnectionLost.class);
 			assertThat(stream.calls).isEmpty();
@@ -454,13 +454,13 @@ class SendStreamMachineTests {
 			Promise first = stream.send(10);
 			Promise second = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.sendComplete(true);
-			stream.machine.sendComplete(true);
-			stream.machine.sendShutdownComplete(false);
+			stream.events.sendComplete(true);
+			stream.events.sendComplete(true);
+			stream.events.sendShutdownComplete(false);
 			stream.drive();
 			assertThat(first).isNotDone();
 			assertThat(finish).as("why it was not graceful is not known yet").isNotDone();
-			stream.machine.shutdownComplete(loss);
+			stream.events.shutdownComplete(loss);
 			stream.drive();
 			for (Promise promise : new Promise[] { first, second, finish }) {
 				assertFails(promise, WriteException.ConnectionLost.class)
@@ -474,12 +474,12 @@ class SendStreamMachineTests {
 		@Test
 		void itDiesWhileTheStreamWaitsForThePeersLimit() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			Promise start = stream.machine.start();
 			stream.drive();
-			stream.machine.startComplete(0, false);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(BY_TRANSPORT);
+			stream.events.startComplete(0, false);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(BY_TRANSPORT);
 			stream.drive();
 			assertFails(start, StartException.ConnectionLost.class);
 		}
@@ -489,9 +489,9 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.sendComplete(false);
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(BY_PEER);
+			stream.events.sendComplete(false);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(BY_PEER);
 			stream.drive();
 			assertThat(send).isCompletedWithValue(null);
 			assertThat(finish).isCompletedWithValue(null);
@@ -506,13 +506,13 @@ class SendStreamMachineTests {
 		void failsPendingAndLaterSends() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
-			stream.machine.peerReceiveAborted(1234);
-			stream.machine.sendComplete(true);
+			stream.events.peerReceiveAborted(1234);
+			stream.events.sendComplete(true);
 			stream.drive();
 			assertStopped(send, 1234);
 			assertStopped(stream.send(10), 1234);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertStopped(stream.finish(), 1234);
 			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.CLOSE);
@@ -524,10 +524,10 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.peerReceiveAborted(0);
-			stream.machine.sendComplete(true);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.peerReceiveAborted(0);
+			stream.events.sendComplete(true);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertStopped(send, 0);
 			assertStopped(finish, 0);
@@ -538,10 +538,10 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
 			Promise finish = stream.finish();
-			stream.machine.peerReceiveAborted(7);
-			stream.machine.sendComplete(true);
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(null);
+			stream.events.peerReceiveAborted(7);
+			stream.events.sendComplete(true);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertStopped(send, 7);
 			assertStopped(finish, 7);
@@ -550,9 +550,9 @@ class SendStreamMachineTests {
 		@Test
 		void refusalOfTheStreamIsAStopWithCodeZero() {
 			MachineFixture stream = MachineFixture.create().started();
-			stream.machine.peerReceiveAborted(0);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.peerReceiveAborted(0);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertStopped(stream.send(10), 0);
 		}
@@ -562,8 +562,8 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
 			// msquic still accepts it here, and cancels it then.
-			stream.machine.sendComplete(true);
-			stream.machine.peerReceiveAborted(7);
+			stream.events.sendComplete(true);
+			stream.events.peerReceiveAborted(7);
 			stream.drive();
 			assertStopped(send, 7);
 		}
@@ -571,9 +571,9 @@ class SendStreamMachineTests {
 		@Test
 		void staysTheReasonWhenTheConnectionEndsLater() {
 			MachineFixture stream = MachineFixture.create().started();
-			stream.machine.peerReceiveAborted(1234);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(BY_PEER);
+			stream.events.peerReceiveAborted(1234);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(BY_PEER);
 			stream.drive();
 			assertStopped(stream.send(1), 1234);
 			assertStopped(stream.finish(), 1234);
@@ -593,20 +593,20 @@ class SendStreamMachineTests {
 		void failsWhatIsNotAcknowledged() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise acknowledged = stream.send(10);
-			stream.machine.sendComplete(false);
+			stream.events.sendComplete(false);
 			Promise pending = stream.send(10);
 			Promise abort = stream.machine.abort(3);
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.SEND, StreamAction.SEND, StreamAction.ABORT);
-			assertThat(stream.machine.abortsImmediately()).isFalse();
-			stream.machine.sendComplete(true);
+			assertThat(stream.actions.abortsImmediately()).isFalse();
+			stream.events.sendComplete(true);
 			stream.drive();
 			assertFails(pending, WriteException.Aborted.class)
 				.satisfies((ex) -> assertThat(((WriteException.Aborted) ex).errorCode()).isEqualTo(3));
 			assertThat(acknowledged).isCompletedWithValue(null);
 			assertThat(abort).isNotDone();
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(abort).isCompletedWithValue(null);
 			assertEverythingIsReturned(stream);
@@ -619,8 +619,8 @@ class SendStreamMachineTests {
 			stream.machine.abort(3);
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.FINISH, StreamAction.ABORT);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertFails(finish, WriteException.Aborted.class);
 		}
@@ -629,9 +629,9 @@ class SendStreamMachineTests {
 		void thatLosesTheRaceAgainstTheAcknowledgementChangesNothing() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise finish = stream.finish();
-			stream.machine.sendShutdownComplete(true);
+			stream.events.sendShutdownComplete(true);
 			Promise abort = stream.machine.abort(3);
-			stream.machine.shutdownComplete(null);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(finish).isCompletedWithValue(null);
 			assertThat(abort).isCompletedWithValue(null);
@@ -643,7 +643,7 @@ class SendStreamMachineTests {
 			MachineFixture stream = MachineFixture.create();
 			Promise send = stream.send(10);
 			Promise abort = stream.machine.abort(3);
-			stream.machine.connected();
+			stream.events.connected();
 			stream.drive();
 			assertFails(send, WriteException.Aborted.class);
 			assertThat(abort).isCompletedWithValue(null);
@@ -653,11 +653,11 @@ class SendStreamMachineTests {
 		@Test
 		void betweenOpenAndStartOnlyClosesTheHandle() {
 			MachineFixture stream = MachineFixture.create();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.machine.start();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
 			Promise abort = stream.machine.abort(3);
-			stream.machine.opened();
+			stream.actions.opened();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
 			assertThat(abort).isCompletedWithValue(null);
@@ -669,12 +669,12 @@ class SendStreamMachineTests {
 			Promise finish = stream.machine.finish();
 			Promise abort = stream.machine.abort(3);
 			assertThat(abort.isDecided()).isFalse();
-			stream.machine.opened();
+			stream.actions.opened();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
-			stream.machine.sendComplete(true);
-			stream.machine.sendShutdownComplete(false);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendComplete(true);
+			stream.events.sendShutdownComplete(false);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertFails(finish, WriteException.Aborted.class);
 			assertThat(abort).isCompletedWithValue(null);
@@ -690,7 +690,7 @@ class SendStreamMachineTests {
 			stream.machine.close();
 			stream.drive();
 			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
-			assertThat(stream.machine.abortCode()).isEqualTo(3);
+			assertThat(stream.actions.abortCode()).isEqualTo(3);
 		}
 
 		@Test
@@ -705,8 +705,8 @@ class SendStreamMachineTests {
 		void afterShutdownHasNoEffect() {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.finish();
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			stream.calls.clear();
 			assertThat(stream.machine.abort(3)).satisfies((abort) -> stream.drive()).isCompletedWithValue(null);
@@ -726,8 +726,8 @@ class SendStreamMachineTests {
 			assertThat(stream.machine.close()).as("worth a warning").isTrue();
 			stream.drive();
 			assertThat(stream.calls).endsWith(StreamAction.ABORT);
-			assertThat(stream.machine.abortCode()).isEqualTo(42);
-			stream.machine.sendComplete(true);
+			assertThat(stream.actions.abortCode()).isEqualTo(42);
+			stream.events.sendComplete(true);
 			stream.drive();
 			assertFails(send, WriteException.Aborted.class);
 			assertFails(stream.send(1), WriteException.Closed.class);
@@ -750,7 +750,7 @@ class SendStreamMachineTests {
 		void ofAStreamThatHasFailedIsNotWorthAWarning() {
 			MachineFixture stream = MachineFixture.create().started();
 			stream.send(10);
-			stream.machine.peerReceiveAborted(7);
+			stream.events.peerReceiveAborted(7);
 			assertThat(stream.machine.close()).isFalse();
 		}
 
@@ -758,23 +758,25 @@ class SendStreamMachineTests {
 		void ofAnUnusedStreamLosesNothing() {
 			MachineFixture stream = MachineFixture.create();
 			assertThat(stream.machine.close()).isFalse();
-			assertThat(stream.machine.isGone()).isTrue();
+			stream.drive();
+			assertThat(stream.calls).isEmpty();
+			assertThat(stream.actions.isGone()).isTrue();
 			assertFails(stream.send(1), WriteException.Closed.class);
 		}
 
 		@Test
 		void theHandleStaysOpenWhileACallNeedsIt() {
 			MachineFixture stream = MachineFixture.create().started();
-			assertThat(stream.machine.pin()).isTrue();
+			assertThat(stream.actions.pin()).isTrue();
 			stream.finish();
-			stream.machine.sendShutdownComplete(true);
-			stream.machine.shutdownComplete(null);
+			stream.events.sendShutdownComplete(true);
+			stream.events.shutdownComplete(null);
 			stream.drive();
 			assertThat(stream.calls).doesNotContain(StreamAction.CLOSE);
-			stream.machine.unpin();
+			stream.actions.unpin();
 			stream.drive();
 			assertThat(stream.calls).endsWith(StreamAction.CLOSE);
-			assertThat(stream.machine.pin()).isFalse();
+			assertThat(stream.actions.pin()).isFalse();
 		}
 
 	}
@@ -786,11 +788,11 @@ class SendStreamMachineTests {
 		void ofASendThatIsEndingWaitsForTheReason() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
-			stream.machine.sendRefused(ABORTED, null);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
+			stream.actions.sendRefused(ABORTED, null);
 			stream.drive();
 			assertThat(send).isNotDone();
-			stream.machine.peerReceiveAborted(8);
+			stream.events.peerReceiveAborted(8);
 			stream.drive();
 			assertFails(send, WriteException.Stopped.class);
 			assertEverythingIsReturned(stream);
@@ -800,8 +802,8 @@ class SendStreamMachineTests {
 		void ofASendForAnotherReasonAbortsTheStream() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.machine.send(ByteBuffer.allocate(10));
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
-			stream.machine.sendRefused(MsQuicStatus.OUT_OF_MEMORY.code(), null);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
+			stream.actions.sendRefused(MsQuicStatus.OUT_OF_MEMORY.code(), null);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withMessageContaining("OUT_OF_MEMORY (12)");
 			assertThat(stream.calls).containsExactly(StreamAction.ABORT);
@@ -810,13 +812,13 @@ class SendStreamMachineTests {
 		@Test
 		void ofAMessageFailsItAndClosesTheHandle() {
 			MachineFixture stream = MachineFixture.message();
-			stream.machine.connected();
+			stream.events.connected();
 			stream.machine.send(ByteBuffer.allocate(10));
 			Promise finish = stream.machine.finish();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-			stream.machine.opened();
-			assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
-			stream.machine.sendRefused(INVALID_STATE, BY_LOCAL);
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+			stream.actions.opened();
+			assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
+			stream.actions.sendRefused(INVALID_STATE, BY_LOCAL);
 			stream.drive();
 			assertFails(finish, StartException.ConnectionLost.class);
 			assertThat(stream.calls).containsExactly(StreamAction.CLOSE);
@@ -827,10 +829,10 @@ class SendStreamMachineTests {
 		void anErrorInAHandlerFailsTheStream() {
 			MachineFixture stream = MachineFixture.create().started();
 			Promise send = stream.send(10);
-			stream.machine.internalError(new StackOverflowError("too deep"));
+			stream.events.internalError(new StackOverflowError("too deep"));
 			stream.drive();
 			assertThat(stream.calls).endsWith(StreamAction.ABORT);
-			stream.machine.sendComplete(true);
+			stream.events.sendComplete(true);
 			stream.drive();
 			assertFails(send, WriteException.Other.class).withCauseInstanceOf(StackOverflowError.class);
 		}
@@ -849,7 +851,7 @@ class SendStreamMachineTests {
 			assertThat(stream.queue.isEmpty()).as("waits for an acknowledgement").isFalse();
 			while (!stream.queue.isEmpty()) {
 				assertThat(writable).isNotDone();
-				stream.machine.sendComplete(false);
+				stream.events.sendComplete(false);
 				stream.drive();
 			}
 			assertThat(stream.machine.isWritable()).isTrue();
@@ -867,7 +869,7 @@ class SendStreamMachineTests {
 			assertThat(writable).isNotDone();
 			assertThat(stream.queue.bytesInFlight()).isLessThanOrEqualTo(128 * 1024);
 			while (stream.queue.bytesInFlight() > 0) {
-				stream.machine.sendComplete(false);
+				stream.events.sendComplete(false);
 				stream.drive();
 			}
 			assertThat(writable).isCompleted();
@@ -876,10 +878,10 @@ class SendStreamMachineTests {
 		@Test
 		void followsTheIdealSendBufferSizeUpToTheCeiling() {
 			MachineFixture stream = MachineFixture.create().started();
-			stream.machine.idealSendBufferSize(Long.MAX_VALUE);
+			stream.events.idealSendBufferSize(Long.MAX_VALUE);
 			stream.send(3 * (int) MachineFixture.STREAM_WINDOW);
 			assertThat(stream.queue.bytesInFlight()).isEqualTo(MachineFixture.STREAM_WINDOW);
-			stream.machine.idealSendBufferSize(1);
+			stream.events.idealSendBufferSize(1);
 			assertThat(stream.queue.room()).as("it only grows").isZero();
 		}
 
@@ -887,7 +889,7 @@ class SendStreamMachineTests {
 		void failsWithTheStream() {
 			MachineFixture stream = MachineFixture.create();
 			Promise writable = stream.machine.whenWritable();
-			stream.machine.connectionLost(BY_PEER);
+			stream.events.connectionLost(BY_PEER);
 			stream.drive();
 			assertFails(writable, StartException.ConnectionLost.class);
 		}
@@ -901,7 +903,7 @@ class SendStreamMachineTests {
 		Promise send = stream.send(10);
 		Promise decided = stream.machine.takeDecided();
 		stream.machine.abort(3);
-		stream.machine.sendComplete(true);
+		stream.events.sendComplete(true);
 		assertThat(send.isDecided()).isTrue();
 		assertThat(decided).isNull();
 	}
@@ -910,19 +912,19 @@ class SendStreamMachineTests {
 	private static MachineFixture openingMessage() {
 		MachineFixture stream = MachineFixture.message();
 		stream.machine.sendMessage(ByteBuffer.allocate(100));
-		stream.machine.connected();
-		assertThat(stream.machine.next()).isEqualTo(StreamAction.OPEN);
-		assertThat(stream.machine.next()).isEqualTo(StreamAction.SEND);
+		stream.events.connected();
+		assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+		assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
 		return stream;
 	}
 
 	private static void completeGracefully(MachineFixture stream) {
 		while (stream.queue.bytesInFlight() > 0) {
-			stream.machine.sendComplete(false);
+			stream.events.sendComplete(false);
 			stream.drive();
 		}
-		stream.machine.sendShutdownComplete(true);
-		stream.machine.shutdownComplete(null);
+		stream.events.sendShutdownComplete(true);
+		stream.events.shutdownComplete(null);
 		stream.drive();
 	}
 
