@@ -39,10 +39,6 @@ final class SendStreamMachine {
 	/** The peer's limit has admitted the stream. */
 	private boolean accepted;
 
-	private boolean abortDue;
-
-	private long abortCode;
-
 	private @Nullable Promise start;
 
 	private @Nullable Promise finish;
@@ -138,7 +134,8 @@ final class SendStreamMachine {
 
 	Promise abort(long code) {
 		if (!isOver() && !this.end.isGraceful()) {
-			giveUp(this.end.errors().aborted(code), code);
+			fail(this.end.errors().aborted(code));
+			this.end.abort(code);
 			this.sendState = StreamSendState.SHUTDOWN;
 		}
 		return whenClosed();
@@ -156,7 +153,7 @@ final class SendStreamMachine {
 		if (this.finish != null || isOver()) {
 			return false;
 		}
-		boolean lost = this.state != StreamState.OPEN && !isFailed();
+		boolean lost = this.state != StreamState.OPEN && !this.end.isFailed();
 		abort(this.options.closeErrorCode());
 		return lost;
 	}
@@ -275,16 +272,8 @@ final class SendStreamMachine {
 	/** Fail, and abort what is under way. */
 	void giveUp(QuicSendException failure) {
 		if (!isOver() && !this.end.isGraceful()) {
-			giveUp(failure, this.options.closeErrorCode());
-		}
-	}
-
-	/** The code of the first request counts, as the stream's error does. */
-	private void giveUp(QuicSendException failure, long code) {
-		fail(failure);
-		if (!this.abortDue) {
-			this.abortDue = true;
-			this.abortCode = code;
+			fail(failure);
+			this.end.abort(this.options.closeErrorCode());
 		}
 	}
 
@@ -365,10 +354,6 @@ final class SendStreamMachine {
 		return this.finish != null;
 	}
 
-	boolean isFailed() {
-		return this.end.reason() != null;
-	}
-
 	/**
 	 * What the stream has failed with.
 	 * @return the reason, or {@code null} if everything has been acknowledged, or may
@@ -378,21 +363,13 @@ final class SendStreamMachine {
 		return this.end.failure();
 	}
 
-	boolean isAbortDue() {
-		return this.abortDue;
-	}
-
-	long abortCode() {
-		return this.abortCode;
-	}
-
 	boolean isOver() {
 		return this.state == StreamState.SHUTDOWN_COMPLETE;
 	}
 
 	/** Whether accepted data or the end of the stream waits to be acknowledged. */
 	boolean isBusy() {
-		return !isOver() && (!this.queue.isIdle() || this.finish != null || this.abortDue);
+		return !isOver() && (!this.queue.isIdle() || this.finish != null || this.end.isAbortDue());
 	}
 
 	/** How far the stream is, in the steps of {@link StreamNews}. */

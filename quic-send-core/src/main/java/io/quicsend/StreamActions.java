@@ -82,7 +82,7 @@ final class StreamActions {
 		if (this.machine.isOver()) {
 			return nextAfterEnd();
 		}
-		if (this.machine.isAbortDue() && !this.startIssued && this.handle != Handle.OPENING) {
+		if (this.end.isAbortDue() && !this.startIssued && this.handle != Handle.OPENING) {
 			// The peer has never heard of it, so there is nothing to tell.
 			this.machine.ended();
 			return nextAfterEnd();
@@ -98,7 +98,7 @@ final class StreamActions {
 			this.priorityDue = false;
 			return StreamAction.PRIORITY;
 		}
-		return this.machine.isFailed() ? nextAfterFailure() : nextSend();
+		return this.end.isFailed() ? nextAfterFailure() : nextSend();
 	}
 
 	private @Nullable StreamAction nextAfterEnd() {
@@ -110,7 +110,7 @@ final class StreamActions {
 	}
 
 	private @Nullable StreamAction nextAfterFailure() {
-		if (!this.machine.isAbortDue() || this.abortIssued) {
+		if (!this.end.isAbortDue() || this.abortIssued) {
 			return null;
 		}
 		this.abortIssued = true;
@@ -172,7 +172,7 @@ final class StreamActions {
 	}
 
 	long abortCode() {
-		return this.machine.abortCode();
+		return this.end.abortCode();
 	}
 
 	/**

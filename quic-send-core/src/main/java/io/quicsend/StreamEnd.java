@@ -26,6 +26,10 @@ final class StreamEnd {
 	/** The application has let go of the stream. */
 	private boolean closed;
 
+	private boolean abortDue;
+
+	private long abortCode;
+
 	/**
 	 * Create the end of a stream that is open.
 	 * @param subject says which stream it is, for errors
@@ -48,6 +52,10 @@ final class StreamEnd {
 			this.reason = reason;
 		}
 		return this.reason;
+	}
+
+	boolean isFailed() {
+		return this.reason != null;
 	}
 
 	@Nullable QuicSendException reason() {
@@ -80,6 +88,25 @@ final class StreamEnd {
 
 	boolean isClosed() {
 		return this.closed;
+	}
+
+	/**
+	 * Have the stream aborted. The code of the first request counts, as its reason does.
+	 * @param code what the peer is told
+	 */
+	void abort(long code) {
+		if (!this.abortDue) {
+			this.abortDue = true;
+			this.abortCode = code;
+		}
+	}
+
+	boolean isAbortDue() {
+		return this.abortDue;
+	}
+
+	long abortCode() {
+		return this.abortCode;
 	}
 
 	/** Whether nothing more can be sent, for one of the reasons known here. */
