@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import io.quicsend.SendMemory.Waiter;
+import io.quicsend.StreamErrors.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * and tell to its {@link SendStreamMachine}, under the lock of its
  * {@link SendStreamDriver}.
  */
-final class DefaultSendStream implements SendStream, Waiter {
+final class DefaultSendStream implements SendStream, Waiter, Subject {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultSendStream.class);
 
@@ -49,7 +50,7 @@ final class DefaultSendStream implements SendStream, Waiter {
 		this.options = options;
 		this.message = message;
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
-		StreamEnd end = new StreamEnd(this::describe);
+		StreamEnd end = new StreamEnd(this);
 		this.machine = new SendStreamMachine(options, this.queue, end, session.completionContext());
 		this.actions = new StreamActions(options, message, this.machine, this.queue, end);
 		this.events = new StreamEvents(this.machine, this.actions, this.queue, end);
@@ -270,7 +271,8 @@ final class DefaultSendStream implements SendStream, Waiter {
 		return this.options;
 	}
 
-	String describe() {
+	@Override
+	public String describe() {
 		return this.session.describe() + ", stream " + debugId();
 	}
 

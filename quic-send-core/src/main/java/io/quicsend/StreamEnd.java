@@ -1,7 +1,6 @@
 package io.quicsend;
 
-import java.util.function.Supplier;
-
+import io.quicsend.StreamErrors.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamEnd {
 
-	private final Supplier<String> subject;
+	private final Subject subject;
 
 	private @Nullable QuicSendException reason;
 
@@ -32,9 +31,9 @@ final class StreamEnd {
 
 	/**
 	 * Create the end of a stream that is open.
-	 * @param subject says which stream it is, for errors
+	 * @param subject what its errors are about
 	 */
-	StreamEnd(Supplier<String> subject) {
+	StreamEnd(Subject subject) {
 		this.subject = subject;
 	}
 

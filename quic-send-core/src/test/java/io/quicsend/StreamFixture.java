@@ -4,12 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.assertj.core.api.ThrowableAssertAlternative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Drives the states of a stream as its driver and msquic would, without either: reports
  * success for each native call that is due and notes it.
  */
-final class MachineFixture {
+final class StreamFixture {
 
 	static final long STREAM_WINDOW = 1024 * 1024;
 
@@ -29,7 +36,7 @@ final class MachineFixture {
 
 	final List<Sent> sent = new ArrayList<>();
 
-	MachineFixture(SendStreamOptions options, boolean message, long connectionWindow) {
+	StreamFixture(SendStreamOptions options, boolean message, long connectionWindow) {
 		this.memory = new SendMemory(this.pool, connectionWindow);
 		this.queue = new SendQueue(this.memory, () -> {
 		}, STREAM_WINDOW);
@@ -39,20 +46,20 @@ final class MachineFixture {
 		this.events = new StreamEvents(this.machine, this.actions, this.queue, end);
 	}
 
-	static MachineFixture create() {
+	static StreamFixture create() {
 		return create(SendStreamOptions.defaults());
 	}
 
-	static MachineFixture create(SendStreamOptions options) {
-		return new MachineFixture(options, false, 16 * 1024 * 1024);
+	static StreamFixture create(SendStreamOptions options) {
+		return new StreamFixture(options, false, 16 * 1024 * 1024);
 	}
 
-	static MachineFixture message() {
-		return new MachineFixture(SendStreamOptions.defaults(), true, 16 * 1024 * 1024);
+	static StreamFixture message() {
+		return new StreamFixture(SendStreamOptions.defaults(), true, 16 * 1024 * 1024);
 	}
 
 	/** Connect, and start with the peer's consent. */
-	MachineFixture started() {
+	StreamFixture started() {
 		this.events.connected();
 		this.machine.start();
 		drive();
@@ -75,7 +82,7 @@ final class MachineFixture {
 	}
 
 	/** What a driver does between two events. */
-	MachineFixture drive() {
+	StreamFixture drive() {
 		StreamAction action;
 		while ((action = this.actions.next()) != null) {
 			this.calls.add(action);
@@ -95,6 +102,51 @@ final class MachineFixture {
 		for (Promise promise = this.machine.takeDecided(); promise != null; promise = promise.next) {
 			promise.complete();
 		}
+	}
+
+	/** A message for which opening and sending are under way. */
+	static StreamFixture openingMessage() {
+		StreamFixture stream = message();
+		stream.machine.sendMessage(ByteBuffer.allocate(100));
+		stream.events.connected();
+		assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
+		assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
+		return stream;
+	}
+
+	/** Everything, and the end of the stream, is acknowledged. */
+	void completeGracefully() {
+		while (this.queue.bytesInFlight() > 0) {
+			this.events.sendComplete(false);
+			drive();
+		}
+		this.events.sendShutdownComplete(true);
+		this.events.shutdownComplete(null);
+		drive();
+	}
+
+	void assertStates(StreamState state, StreamSendState sendState) {
+		assertThat(this.machine.state()).isEqualTo(state);
+		assertThat(this.machine.sendState()).isEqualTo(sendState);
+	}
+
+	void assertEverythingIsReturned() {
+		assertThat(this.memory.used()).isZero();
+		assertThat(this.queue.isIdle()).isTrue();
+	}
+
+	static ThrowableAssertAlternative<? extends Throwable> assertFails(CompletableFuture<Void> future,
+			Class<? extends QuicSendException> type) {
+		if (future instanceof Promise promise && promise.isDecided()) {
+			promise.complete();
+		}
+		assertThat(future).isCompletedExceptionally();
+		Throwable failure = assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.actual()
+			.getCause();
+		return assertThatExceptionOfType(type).isThrownBy(() -> {
+			throw failure;
+		});
 	}
 
 	/**
