@@ -1,5 +1,7 @@
 package io.quicsend;
 
+import java.util.function.LongSupplier;
+
 /**
  * Shows tests how much memory sends have not given back yet.
  */
@@ -25,6 +27,17 @@ public final class LentMemory {
 	public static long of(QuicConnection connection) {
 		ConnectionSession session = ((DefaultQuicConnection) connection).currentSession();
 		return (session != null) ? session.memory().used() : 0;
+	}
+
+	/**
+	 * What the sends that a connection takes at present will occupy of its send window,
+	 * even when another session stands for the connection.
+	 * @param connection the connection
+	 * @return bytes
+	 */
+	public static LongSupplier ofPresentSession(QuicConnection connection) {
+		ConnectionSession session = ((DefaultQuicConnection) connection).currentSession();
+		return (session != null) ? session.memory()::used : () -> 0;
 	}
 
 }

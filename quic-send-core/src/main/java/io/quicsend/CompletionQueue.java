@@ -1,13 +1,9 @@
 package io.quicsend;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Completes one connection's futures in order, on the completion executor, many at a time
@@ -17,22 +13,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CompletionQueue {
 
-	private static final Logger logger = LoggerFactory.getLogger(CompletionQueue.class);
-
 	/** Completions after which the source is asked to flush. */
 	private static final int BATCH = 256;
-
-	/** How often to look again before a thread ends, and has to be woken up. */
-	private static final int PATIENCE = 2;
 
 	/** Where the thread is the runner. */
 	private static final ThreadLocal<@Nullable CompletionQueue> running = new ThreadLocal<>();
 
-	private final Executor executor;
-
-	private final int patience;
-
-	private final Runnable task = this::run;
+	private final CompletionThreads threads;
 
 	/** What the threads at work complete, one after the other. */
 	private final AtomicReference<@Nullable Promise> current = new AtomicReference<>();
@@ -55,8 +42,14 @@ final class CompletionQueue {
 	/** Batches that a runner has begun. */
 	private volatile long batches;
 
-	/** Threads at work, or about to be. */
+	/** Those that had been begun when a thread was sent to help. */
+	private long batchesBefore;
+
+	/** Threads at work, or to be when their turn comes. */
 	private int workers;
+
+	/** Those of them that are at work. */
+	private int turns;
 
 	private boolean retired;
 
@@ -64,9 +57,8 @@ final class CompletionQueue {
 
 	private long completedBefore;
 
-	CompletionQueue(Executor executor, PromiseSource source) {
-		this.executor = executor;
-		this.patience = (executor == RegistrationOptions.DIRECT) ? 0 : PATIENCE;
+	CompletionQueue(CompletionThreads threads, PromiseSource source) {
+		this.threads = threads;
 		this.source = source;
 	}
 
@@ -99,7 +91,7 @@ final class CompletionQueue {
 		finally {
 			this.lock.unlock();
 		}
-		execute();
+		this.threads.execute(this);
 	}
 
 	/** Nothing more is going to be added. */
@@ -129,46 +121,41 @@ final class CompletionQueue {
 		try {
 			boolean stuck = this.completed == this.completedBefore;
 			this.completedBefore = this.completed;
-			boolean pending = this.current.get() != null || !this.waiting.isEmpty() || this.sourceDue;
-			if (this.workers == 0 || !stuck || !pending) {
+			boolean waiting = this.turns < this.workers;
+			if (this.workers == 0 || waiting || !stuck || !isPending()) {
 				return;
 			}
 			this.workers++;
+			this.batchesBefore = this.batches;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		execute();
+		this.threads.help(this);
 	}
 
-	private void execute() {
-		try {
-			this.executor.execute(this.task);
-		}
-		catch (RejectedExecutionException ex) {
-			// Each future must complete, whatever has become of the executor.
-			logger.debug("The completion executor takes no more tasks", ex);
-			new Thread(this.task, "quic-send-completion").start();
-		}
-	}
-
-	private void run() {
+	/**
+	 * Complete what is due now.
+	 * @return whether more is due, for a further call
+	 */
+	boolean completeSome() {
 		boolean done = false;
+		CompletionQueue outer = running.get();
+		begin();
 		try {
-			begin();
-			long begun = this.batches;
-			do {
-				completeAll();
-			}
-			while (!isReleased(begun) && awaitMore());
+			takeMore();
+			completeAll();
 			done = true;
 		}
 		finally {
-			end();
+			restore(outer);
 			if (!done) {
-				failed();
+				// The thread has died of an error; another one does the rest.
+				end(true);
+				wake();
 			}
 		}
+		return !end(false);
 	}
 
 	private void completeAll() {
@@ -195,18 +182,46 @@ final class CompletionQueue {
 		this.source.flush();
 	}
 
-	/**
-	 * Whether a thread that helps may leave the rest to the runner, which is no longer
-	 * stuck.
-	 * @param begun the batches that had been begun when this thread came to help
-	 */
-	private boolean isReleased(long begun) {
-		if (isRunner() || this.batches == begun) {
-			return false;
-		}
+	private void begin() {
 		this.lock.lock();
 		try {
-			if (this.workers == 1) {
+			this.turns++;
+			if (this.runner == null) {
+				this.runner = Thread.currentThread();
+				running.set(this);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void restore(@Nullable CompletionQueue outer) {
+		if (outer != null) {
+			running.set(outer);
+		}
+		else {
+			running.remove();
+		}
+	}
+
+	/**
+	 * The calling thread's turn is over.
+	 * @param leave whether it must leave
+	 * @return whether it leaves, since there is nothing more for it to do: one that helps
+	 * leaves the rest to the runner as soon as that is no longer stuck
+	 */
+	private boolean end(boolean leave) {
+		this.lock.lock();
+		try {
+			this.turns--;
+			boolean replaced = this.workers > 1 && !isRunner()
+					&& (this.runner == null || this.batches != this.batchesBefore);
+			if (isRunner()) {
+				this.runner = null;
+				this.busy = false;
+			}
+			if (!leave && !replaced && isPending()) {
 				return false;
 			}
 			this.workers--;
@@ -217,20 +232,8 @@ final class CompletionQueue {
 		}
 	}
 
-	private void begin() {
-		if (this.runner == null) {
-			this.runner = Thread.currentThread();
-			running.set(this);
-		}
-	}
-
-	private void end() {
-		if (isRunner()) {
-			this.runner = null;
-			this.busy = false;
-		}
-		// Whether or not another thread has become the runner meanwhile.
-		running.remove();
+	private boolean isPending() {
+		return this.current.get() != null || !this.waiting.isEmpty() || this.sourceDue;
 	}
 
 	/**
@@ -265,14 +268,6 @@ final class CompletionQueue {
 		this.busy = false;
 	}
 
-	/** A thread has died of an error; another one does the rest. */
-	private void failed() {
-		this.lock.lock();
-		this.workers--;
-		this.lock.unlock();
-		wake();
-	}
-
 	private @Nullable Promise poll() {
 		Promise promise;
 		do {
@@ -282,23 +277,7 @@ final class CompletionQueue {
 		return promise;
 	}
 
-	/**
-	 * Get more to complete.
-	 * @return {@code false} if there is nothing left for this thread
-	 */
-	private boolean awaitMore() {
-		for (int i = 0; i < this.patience; i++) {
-			if (takeMore(false)) {
-				return true;
-			}
-			// Whoever completes may not have come to its end yet, for want of a
-			// processor.
-			Thread.yield();
-		}
-		return takeMore(true);
-	}
-
-	private boolean takeMore(boolean last) {
+	private void takeMore() {
 		this.sourceDue = false;
 		Promise decided = this.source.takeDecided();
 		this.lock.lock();
@@ -306,18 +285,9 @@ final class CompletionQueue {
 			if (decided != null) {
 				this.waiting.addChain(decided);
 			}
-			if (this.current.get() != null) {
-				return true;
+			if (this.current.get() == null) {
+				this.current.set(this.waiting.take());
 			}
-			this.current.set(this.waiting.take());
-			if (this.current.get() != null) {
-				return true;
-			}
-			if (last && !this.sourceDue) {
-				this.workers--;
-				return false;
-			}
-			return this.sourceDue;
 		}
 		finally {
 			this.lock.unlock();

@@ -284,6 +284,10 @@ final class ConnectionSession implements PromiseSource {
 		return this.loss != null || this.ended;
 	}
 
+	FlushTimer flushTimer() {
+		return this.registration.flushTimer();
+	}
+
 	CompletionQueue completions() {
 		return this.completions;
 	}

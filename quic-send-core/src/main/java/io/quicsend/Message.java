@@ -31,8 +31,19 @@ final class Message {
 	/** The number of its stream. */
 	long stream;
 
-	/** Nobody listens where there are none. */
+	/** Where somebody listens to more than its end. */
 	@Nullable StreamNews news;
+
+	/** Where somebody listens to nothing but its end, most often to time it. */
+	@Nullable StreamListeners endListeners;
+
+	/** The time when it was opened, for those. */
+	long opened;
+
+	/** What it was, for those, once it is complete. */
+	long id;
+
+	int length;
 
 	Message(int number) {
 		this.number = number;
@@ -46,12 +57,33 @@ final class Message {
 		return Objects.requireNonNull(this.promise);
 	}
 
+	/**
+	 * Who listens to it, if anybody does.
+	 * @param session its session
+	 * @param length how many bytes it has
+	 */
+	@Nullable StreamNews news(ConnectionSession session, int length) {
+		StreamListeners endListeners = this.endListeners;
+		return (endListeners != null)
+				? endListeners.open(session.connection(), this.stream, true, length, this.opened) : this.news;
+	}
+
+	/** Nothing is left of it but what is to be told. */
+	void finished(long id, int length) {
+		this.id = id;
+		this.length = length;
+		this.chunk = null;
+		this.promise = null;
+		this.data = null;
+	}
+
 	void clear() {
 		this.next = null;
 		this.chunk = null;
 		this.promise = null;
 		this.data = null;
 		this.news = null;
+		this.endListeners = null;
 	}
 
 }

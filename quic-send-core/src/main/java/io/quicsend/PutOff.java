@@ -3,7 +3,6 @@ package io.quicsend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PutOff {
 
-	static final Duration LIMIT = Duration.ofMillis(2);
+	static final Duration LIMIT = Duration.ofMillis(10);
 
 	private final ConnectionSession session;
 
@@ -89,21 +88,12 @@ final class PutOff {
 			this.lock.unlock();
 		}
 		if (schedule) {
-			scheduleFlush();
+			this.session.flushTimer().add(this);
 		}
 	}
 
-	private void scheduleFlush() {
-		try {
-			this.session.schedule(this::flushAtLast, LIMIT);
-		}
-		catch (RejectedExecutionException ex) {
-			// The registration is being closed; the connection knows what becomes of it.
-			flush();
-		}
-	}
-
-	private void flushAtLast() {
+	/** What is put off now has waited long enough, if it is still there. */
+	void flushAtLast() {
 		this.lock.lock();
 		this.scheduled = false;
 		this.lock.unlock();

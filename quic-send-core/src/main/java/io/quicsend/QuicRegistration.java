@@ -50,7 +50,11 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final FlushTimer flushTimer;
+
 	private final Set<DefaultQuicConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final CompletionThreads completionThreads;
 
 	private final Set<CompletionQueue> completionQueues = ConcurrentHashMap.newKeySet();
 
@@ -96,8 +100,11 @@ public final class QuicRegistration implements AutoCloseable {
 		this.options = options;
 		this.pool = new OffHeapPool(this::requireMemory);
 		this.threads = Executors.newCachedThreadPool(daemons("quic-send-"));
+		Executor executor = options.completionExecutor();
+		this.completionThreads = new CompletionThreads((executor != null) ? executor : this.threads);
 		this.timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
 		this.timer.setRemoveOnCancelPolicy(true);
+		this.flushTimer = new FlushTimer(this.timer, PutOff.LIMIT);
 	}
 
 	private static ThreadFactory daemons(String prefix) {
@@ -257,9 +264,12 @@ public final class QuicRegistration implements AutoCloseable {
 		this.threads.execute(task);
 	}
 
+	FlushTimer flushTimer() {
+		return this.flushTimer;
+	}
+
 	CompletionQueue newCompletionQueue(PromiseSource source) {
-		Executor executor = this.options.completionExecutor();
-		return new CompletionQueue((executor != null) ? executor : this.threads, source);
+		return new CompletionQueue(this.completionThreads, source);
 	}
 
 	void sessionBegun(ConnectionSession session) {
@@ -305,6 +315,7 @@ public final class QuicRegistration implements AutoCloseable {
 	}
 
 	private void helpCompletions() {
+		this.completionThreads.helpIfWaiting();
 		this.completionQueues.forEach(CompletionQueue::helpIfStuck);
 		this.completionQueues.removeIf(CompletionQueue::isDone);
 	}

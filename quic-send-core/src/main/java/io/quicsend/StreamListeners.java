@@ -28,9 +28,19 @@ final class StreamListeners {
 		return new StreamListeners(listeners, added.stream().anyMatch((one) -> one.interest() == Interest.ALL));
 	}
 
-	/** Begin with the news of a stream. */
+	/** Whether nobody wants to hear more than how streams end. */
+	boolean isEndOnly() {
+		return !this.all;
+	}
+
+	/** Begin with the news of a stream that is being opened. */
 	StreamNews open(QuicConnection connection, long number, boolean message, long bytes) {
-		StreamNews news = new StreamNews(connection, number, message, this.listeners);
+		return open(connection, number, message, bytes, System.nanoTime());
+	}
+
+	/** Begin with the news of a stream that has been opened at a time. */
+	StreamNews open(QuicConnection connection, long number, boolean message, long bytes, long opened) {
+		StreamNews news = new StreamNews(connection, number, message, this.listeners, opened);
 		if (this.all) {
 			news.chooseListeners(bytes);
 		}
@@ -38,6 +48,18 @@ final class StreamListeners {
 			news.tellEndOnly();
 		}
 		return news;
+	}
+
+	/** Tell that a stream has ended as it should. */
+	void tellFinished(SendStreamInfo stream) {
+		for (SendStreamListener listener : this.listeners) {
+			try {
+				listener.finished(stream);
+			}
+			catch (RuntimeException | Error ex) {
+				StreamNews.logFailure(stream, ex);
+			}
+		}
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class StreamNews {
 
 	private final boolean message;
 
-	private final long opened = System.nanoTime();
+	private final long opened;
 
 	private SendStreamListener[] listeners;
 
@@ -51,11 +51,13 @@ final class StreamNews {
 
 	private @Nullable QuicSendException failure;
 
-	StreamNews(QuicConnection connection, long number, boolean message, SendStreamListener[] listeners) {
+	StreamNews(QuicConnection connection, long number, boolean message, SendStreamListener[] listeners,
+			long opened) {
 		this.connection = connection;
 		this.number = number;
 		this.message = message;
 		this.listeners = listeners;
+		this.opened = opened;
 	}
 
 	/**
@@ -81,7 +83,7 @@ final class StreamNews {
 			return listener.forStream(info);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("A listener to stream {} has failed", info, ex);
+			logFailure(info, ex);
 			return null;
 		}
 	}
@@ -166,9 +168,13 @@ final class StreamNews {
 				news.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.warn("A listener to stream {} has failed", info(), ex);
+				logFailure(info(), ex);
 			}
 		}
+	}
+
+	static void logFailure(SendStreamInfo stream, Throwable ex) {
+		logger.warn("A listener to stream {} has failed", stream, ex);
 	}
 
 	private SendStreamInfo info() {

@@ -42,8 +42,8 @@ public class CompletionQueueBenchmark extends NanosPerOperation {
 	@Setup(Level.Trial)
 	public void start() {
 		this.thread = Executors.newSingleThreadExecutor();
-		this.toThread = new CompletionQueue(this.thread, NOTHING);
-		this.direct = new CompletionQueue(RegistrationOptions.DIRECT, NOTHING);
+		this.toThread = new CompletionQueue(new CompletionThreads(this.thread), NOTHING);
+		this.direct = new CompletionQueue(new CompletionThreads(RegistrationOptions.DIRECT), NOTHING);
 	}
 
 	@TearDown(Level.Trial)

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.quicsend.BusyCompletions;
 import io.quicsend.QuicConnection;
 import io.quicsend.SendStream;
 import io.quicsend.test.QuicReceiver;
@@ -67,6 +68,37 @@ class CompletionTests {
 		}
 		assertThat(release.getCount()).as("still blocked").isOne();
 		release.countDown();
+	}
+
+	@Test
+	@DisplayName("D2: a dependent stage that blocks before others holds up no message of another thread")
+	void blockingStageBeforeOthers() throws Exception {
+		QuicReceiver receiver = receiverWithoutStreams();
+		QuicConnection connection = this.sender.connect(receiver);
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch entered = new CountDownLatch(1);
+		int count = 300;
+		List<CompletableFuture<Void>> stages = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			boolean first = i == 0;
+			stages.add(connection.send(ByteBuffer.wrap(new byte[10])).thenRun(() -> {
+				if (first) {
+					// So that there are many to complete when this one is done.
+					Sender.await("all others have arrived", () -> receiver.finishedCount() == count);
+				}
+				else if (entered.getCount() > 0 && BusyCompletions.of(connection)) {
+					entered.countDown();
+					await(release);
+				}
+			}));
+		}
+		receiver.streamLimit(count);
+		assertThat(entered.await(10, TimeUnit.SECONDS)).as("several are completed at once").isTrue();
+		// Put off first.
+		Sender.succeeds(connection.send(ByteBuffer.wrap(new byte[10])));
+		assertThat(release.getCount()).as("still blocked").isOne();
+		release.countDown();
+		stages.forEach(Sender::succeeds);
 	}
 
 	@Test

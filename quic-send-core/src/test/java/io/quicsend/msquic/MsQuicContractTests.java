@@ -62,6 +62,31 @@ public abstract class MsQuicContractTests {
 	}
 
 	@Nested
+	class Bindings extends BindingContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+		@Override
+		MsQuicBinding binding() {
+			return MsQuicContractTests.this.binding();
+		}
+
+	}
+
+	@Nested
+	class Messages extends MessageContract {
+
+		@Override
+		Raw raw() {
+			return MsQuicContractTests.this.raw;
+		}
+
+	}
+
+	@Nested
 	class Failures extends FailureContract {
 
 		@Override

@@ -29,13 +29,22 @@ public final class TestLibrary {
 		return PATH;
 	}
 
-	private static String find() {
-		String configured = System.getProperty(PROPERTY, "");
-		return configured.isEmpty() ? extract().toString() : configured;
+	/**
+	 * An absolute path of quic-send's own native library.
+	 * @return the path
+	 */
+	static String messagesPath() {
+		return Messages.PATH;
 	}
 
-	private static Path extract() {
-		String resource = "/" + BundledLibrary.resourceName(NativePlatform.current());
+	private static String find() {
+		String configured = System.getProperty(PROPERTY, "");
+		return configured.isEmpty() ? extract(BundledLibrary.MSQUIC).toString() : configured;
+	}
+
+	private static Path extract(String name) {
+		NativePlatform platform = NativePlatform.current();
+		String resource = "/META-INF/native/" + platform.classifier() + "/" + platform.bundledName(name);
 		try (InputStream library = TestLibrary.class.getResourceAsStream(resource)) {
 			if (library == null) {
 				throw new IllegalStateException(
@@ -49,6 +58,13 @@ public final class TestLibrary {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Not every user of msquic has the other one on its class path. */
+	private static final class Messages {
+
+		static final String PATH = extract(BundledLibrary.QUIC_SEND).toString();
+
 	}
 
 }

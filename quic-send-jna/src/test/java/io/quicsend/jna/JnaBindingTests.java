@@ -58,33 +58,6 @@ class JnaBindingTests {
 	}
 
 	@Test
-	void stubsHaveDifferentAddresses() throws MsQuicLoadException {
-		MsQuicApi api = this.binding.open(TestLibrary.path(), this.callbacks);
-		assertThat(new long[] { api.listenerCallback(), api.connectionCallback(), api.streamCallback() })
-			.doesNotHaveDuplicates()
-			.doesNotContain(0);
-		api.close();
-	}
-
-	@Test
-	@DisplayName("D7: closing twice does nothing")
-	void closingTwiceDoesNothing() throws MsQuicLoadException {
-		MsQuicApi api = this.binding.open(TestLibrary.path(), this.callbacks);
-		api.close();
-		api.close();
-		this.binding.open(TestLibrary.path(), this.callbacks).close();
-	}
-
-	@Test
-	void twoCanBeOpenAtOnce() throws MsQuicLoadException {
-		MsQuicApi first = this.binding.open(TestLibrary.path(), this.callbacks);
-		MsQuicApi second = this.binding.open(TestLibrary.path(), this.callbacks);
-		first.close();
-		assertThat(second.getParam(0, 0, 0, 0)).isNotZero();
-		second.close();
-	}
-
-	@Test
 	void fallsBackWhereDirectMappingFails() throws IOException {
 		Path copy = Files.copy(Path.of(TestLibrary.path()), this.directory.resolve("libmsquic.so.2"));
 		MsQuicApi direct = this.binding.open(TestLibrary.path(), this.callbacks);
@@ -109,16 +82,6 @@ class JnaBindingTests {
 		assertThatExceptionOfType(MsQuicLoadException.class)
 			.isThrownBy(() -> this.binding.open(missing.toString(), this.callbacks))
 			.withMessage(missing + " is not a file");
-	}
-
-	@Test
-	@EnabledOnOs(OS.LINUX)
-	@DisplayName("E1: a library that the system does not have is reported in the loader's words")
-	void missingSystemLibrary() {
-		assertThatExceptionOfType(MsQuicLoadException.class)
-			.isThrownBy(() -> this.binding.open("libnomsquic.so.2", this.callbacks))
-			.withMessage("Loading libnomsquic.so.2 failed: libnomsquic.so.2: cannot open shared object file: "
-					+ "No such file or directory");
 	}
 
 	@Test

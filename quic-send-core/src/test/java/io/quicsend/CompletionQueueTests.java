@@ -1,0 +1,317 @@
+package io.quicsend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import io.quicsend.CompletionQueue.PromiseSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Stages that block are held by latches, so that each test says who is where.
+ */
+@Timeout(60)
+class CompletionQueueTests {
+
+	private final Source source = new Source();
+
+	private final AtomicInteger atWork = new AtomicInteger();
+
+	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this::startThread, 1),
+			this.source);
+
+	private final List<Stage> stages = new ArrayList<>();
+
+	@AfterEach
+	void releaseAll() {
+		this.stages.forEach(Stage::release);
+		await("no thread is at work", () -> this.atWork.get() == 0);
+	}
+
+	@Test
+	void isBusyWhileOthersAreCompletedBehindAStage() {
+		Stage first = blocking();
+		Stage second = blocking();
+		complete(first, second);
+		first.awaitEntered();
+		assertThat(this.queue.isBusy()).isTrue();
+		first.release();
+		second.awaitEntered();
+		assertThat(this.queue.isBusy()).as("no flush yet").isTrue();
+		int flushes = this.source.flushes.get();
+		second.release();
+		await("the queue has nothing to do", () -> this.atWork.get() == 0);
+		assertThat(this.queue.isBusy()).isFalse();
+		assertThat(this.source.flushes).hasValueGreaterThan(flushes);
+	}
+
+	@Test
+	void isNotBusyWithOneFutureAlone() {
+		Stage only = blocking();
+		complete(only);
+		only.awaitEntered();
+		assertThat(this.queue.isBusy()).isFalse();
+	}
+
+	@Test
+	void isBusyAgainWhenASlowRunnerGetsOn() {
+		Stage slow = blocking();
+		Stage second = blocking();
+		Stage third = blocking();
+		complete(slow, second, third);
+		slow.awaitEntered();
+		this.queue.runnerIsSlow();
+		assertThat(this.queue.isBusy()).isFalse();
+		slow.release();
+		second.awaitEntered();
+		assertThat(this.queue.isBusy()).isTrue();
+	}
+
+	@Test
+	void helperCompletesWhatIsBehindAStageThatBlocks() {
+		Stage stuck = blocking();
+		Stage behind = passing();
+		Stage last = passing();
+		complete(stuck, behind, last);
+		stuck.awaitEntered();
+		this.queue.runnerIsSlow();
+		help();
+		last.awaitEntered();
+		assertThat(behind.thread()).isSameAs(last.thread()).isNotSameAs(stuck.thread());
+		assertThat(this.queue.isBusy()).as("made busy by the one that helps").isFalse();
+		await("the helper has left", () -> this.atWork.get() == 1);
+	}
+
+	@Test
+	void nobodyHelpsARunnerThatGetsOn() {
+		Stage first = blocking();
+		Stage second = blocking();
+		complete(first, second, passing());
+		first.awaitEntered();
+		this.queue.helpIfStuck();
+		first.release();
+		second.awaitEntered();
+		this.queue.helpIfStuck();
+		assertThat(this.atWork).hasValue(1);
+	}
+
+	@Test
+	void helperLeavesTheRestToARunnerThatGetsOn() {
+		Stage stuck = blocking();
+		Stage helped = blocking();
+		complete(stuck, helped);
+		stuck.awaitEntered();
+		help();
+		helped.awaitEntered();
+		assertThat(this.atWork).hasValue(2);
+		// The runner gets on to its next batch, and there is more behind that.
+		Stage next = blocking();
+		complete(next);
+		stuck.release();
+		next.awaitEntered();
+		Stage rest = passing();
+		complete(rest);
+		helped.release();
+		await("the helper has left", () -> this.atWork.get() == 1);
+		assertThat(rest.isEntered()).isFalse();
+		next.release();
+		rest.awaitEntered();
+		assertThat(rest.thread()).isSameAs(next.thread()).isSameAs(stuck.thread());
+	}
+
+	@Test
+	void lastThreadStaysThoughTheRunnerHasGotOn() {
+		Stage stuck = blocking();
+		Stage helped = blocking();
+		complete(stuck, helped);
+		stuck.awaitEntered();
+		help();
+		helped.awaitEntered();
+		Stage next = passing();
+		complete(next);
+		stuck.release();
+		await("the runner has found nothing more to do", () -> next.isEntered() && this.atWork.get() == 1);
+		Stage rest = passing();
+		complete(rest);
+		assertThat(this.atWork).as("still at work, so there is no need for another").hasValue(1);
+		helped.release();
+		rest.awaitEntered();
+		assertThat(rest.thread()).isSameAs(helped.thread());
+	}
+
+	@Test
+	void waitingInAStageFlushesTheSource() {
+		CompletionQueue direct = new CompletionQueue(new CompletionThreads(RegistrationOptions.DIRECT), this.source);
+		assertThat(flushesOfAWaitIn(direct, () -> {
+		})).isOne();
+	}
+
+	@Test
+	void waitingInAStageFlushesItsOwnSourceAfterAnotherQueueHasRunInIt() {
+		CompletionQueue direct = new CompletionQueue(new CompletionThreads(RegistrationOptions.DIRECT), this.source);
+		Source otherSource = new Source();
+		CompletionQueue other = new CompletionQueue(new CompletionThreads(RegistrationOptions.DIRECT), otherSource);
+		Stage nested = passing();
+		assertThat(flushesOfAWaitIn(direct, () -> other.complete(nested.promise))).isOne();
+		assertThat(nested.isEntered()).isTrue();
+	}
+
+	/**
+	 * Have a stage do something, then wait for a future.
+	 * @return how often the source was flushed by that wait
+	 */
+	private int flushesOfAWaitIn(CompletionQueue queue, Runnable before) {
+		AtomicInteger flushes = new AtomicInteger();
+		Promise promise = decided();
+		promise.thenRun(() -> {
+			before.run();
+			int atFirst = this.source.flushes.get();
+			assertTimesOut(new Promise());
+			flushes.set(this.source.flushes.get() - atFirst);
+		});
+		queue.complete(promise);
+		return flushes.get();
+	}
+
+	private static void assertTimesOut(Promise promise) {
+		try {
+			promise.get(0, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			return;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		throw new IllegalStateException("Nobody has completed it");
+	}
+
+	private void startThread(Runnable task) {
+		this.atWork.incrementAndGet();
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				this.atWork.decrementAndGet();
+			}
+		});
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/** As the registration's timer does, twice: the first time sees where things are. */
+	private void help() {
+		this.queue.helpIfStuck();
+		this.queue.helpIfStuck();
+	}
+
+	private Stage blocking() {
+		Stage stage = new Stage(1);
+		this.stages.add(stage);
+		return stage;
+	}
+
+	private Stage passing() {
+		return new Stage(0);
+	}
+
+	private void complete(Stage... stages) {
+		PromiseList chain = new PromiseList();
+		for (Stage stage : stages) {
+			chain.add(stage.promise);
+		}
+		this.queue.complete(chain.take());
+	}
+
+	private static Promise decided() {
+		Promise promise = new Promise();
+		promise.decide(null);
+		return promise;
+	}
+
+	private static void await(String what, BooleanSupplier condition) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("still not: " + what).isLessThan(deadline);
+			LockSupport.parkNanos(100_000);
+		}
+	}
+
+	/** A dependent stage of a promise of its own. */
+	private static final class Stage {
+
+		private final Promise promise = decided();
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch released;
+
+		private final AtomicReference<Thread> thread = new AtomicReference<>();
+
+		Stage(int latches) {
+			this.released = new CountDownLatch(latches);
+			this.promise.thenRun(() -> {
+				this.thread.set(Thread.currentThread());
+				this.entered.countDown();
+				await(this.released);
+			});
+		}
+
+		void awaitEntered() {
+			assertThat(await(this.entered)).as("the stage has begun").isTrue();
+		}
+
+		boolean isEntered() {
+			return this.entered.getCount() == 0;
+		}
+
+		Thread thread() {
+			return this.thread.get();
+		}
+
+		void release() {
+			this.released.countDown();
+		}
+
+		private static boolean await(CountDownLatch latch) {
+			try {
+				return latch.await(20, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+
+	}
+
+	/** Decides nothing, and counts. */
+	private static final class Source implements PromiseSource {
+
+		private final AtomicInteger flushes = new AtomicInteger();
+
+		@Override
+		public @Nullable Promise takeDecided() {
+			return null;
+		}
+
+		@Override
+		public void flush() {
+			this.flushes.incrementAndGet();
+		}
+
+	}
+
+}
