@@ -9,6 +9,9 @@ import io.quicsend.msquic.MsQuic;
  */
 final class Checks {
 
+	/** What msquic can count. */
+	static final long MAX_MILLIS = Integer.MAX_VALUE;
+
 	private Checks() {
 	}
 

@@ -27,13 +27,7 @@ public final class ConnectionOptions {
 
 	private final SendStreamOptions streamOptions;
 
-	private final Duration handshakeTimeout;
-
-	private final Duration idleTimeout;
-
-	private final Duration disconnectTimeout;
-
-	private final Duration keepAlive;
+	private final TransportOptions transport;
 
 	private final Duration closeTimeout;
 
@@ -43,44 +37,17 @@ public final class ConnectionOptions {
 
 	private final int connectionWindow;
 
-	private final CongestionControl congestionControl;
-
-	private final int initialWindowPackets;
-
-	private final Duration initialRtt;
-
-	private final int minimumMtu;
-
-	private final int maximumMtu;
-
-	private final boolean pacing;
-
-	private final boolean ecn;
-
-	private final boolean sendBuffering;
-
-	private ConnectionOptions(Builder builder, List<Endpoint> endpoints) {
+	private ConnectionOptions(Builder builder, List<Endpoint> endpoints, TransportOptions transport) {
 		this.endpoints = endpoints;
 		this.alpn = builder.alpn;
 		this.serverName = builder.serverName;
 		this.tls = builder.tls;
 		this.streamOptions = builder.streamOptions;
-		this.handshakeTimeout = builder.handshakeTimeout;
-		this.idleTimeout = builder.idleTimeout;
-		this.disconnectTimeout = builder.disconnectTimeout;
-		this.keepAlive = builder.keepAlive;
+		this.transport = transport;
 		this.closeTimeout = builder.closeTimeout;
 		this.closeErrorCode = builder.closeErrorCode;
 		this.streamWindow = builder.streamWindow;
 		this.connectionWindow = builder.connectionWindow;
-		this.congestionControl = builder.congestionControl;
-		this.initialWindowPackets = builder.initialWindowPackets;
-		this.initialRtt = builder.initialRtt;
-		this.minimumMtu = builder.minimumMtu;
-		this.maximumMtu = builder.maximumMtu;
-		this.pacing = builder.pacing;
-		this.ecn = builder.ecn;
-		this.sendBuffering = builder.sendBuffering;
 	}
 
 	private ConnectionOptions(ConnectionOptions other, TlsOptions tls) {
@@ -89,22 +56,11 @@ public final class ConnectionOptions {
 		this.serverName = other.serverName;
 		this.tls = tls;
 		this.streamOptions = other.streamOptions;
-		this.handshakeTimeout = other.handshakeTimeout;
-		this.idleTimeout = other.idleTimeout;
-		this.disconnectTimeout = other.disconnectTimeout;
-		this.keepAlive = other.keepAlive;
+		this.transport = other.transport;
 		this.closeTimeout = other.closeTimeout;
 		this.closeErrorCode = other.closeErrorCode;
 		this.streamWindow = other.streamWindow;
 		this.connectionWindow = other.connectionWindow;
-		this.congestionControl = other.congestionControl;
-		this.initialWindowPackets = other.initialWindowPackets;
-		this.initialRtt = other.initialRtt;
-		this.minimumMtu = other.minimumMtu;
-		this.maximumMtu = other.maximumMtu;
-		this.pacing = other.pacing;
-		this.ecn = other.ecn;
-		this.sendBuffering = other.sendBuffering;
 	}
 
 	/**
@@ -189,7 +145,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public Duration handshakeTimeout() {
-		return this.handshakeTimeout;
+		return this.transport.handshakeTimeout();
 	}
 
 	/**
@@ -198,7 +154,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public Duration idleTimeout() {
-		return this.idleTimeout;
+		return this.transport.idleTimeout();
 	}
 
 	/**
@@ -206,7 +162,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public Duration disconnectTimeout() {
-		return this.disconnectTimeout;
+		return this.transport.disconnectTimeout();
 	}
 
 	/**
@@ -214,7 +170,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public Duration keepAlive() {
-		return this.keepAlive;
+		return this.transport.keepAlive();
 	}
 
 	/**
@@ -254,7 +210,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public CongestionControl congestionControl() {
-		return this.congestionControl;
+		return this.transport.congestionControl();
 	}
 
 	/**
@@ -262,7 +218,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public int initialWindowPackets() {
-		return this.initialWindowPackets;
+		return this.transport.initialWindowPackets();
 	}
 
 	/**
@@ -270,7 +226,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public Duration initialRtt() {
-		return this.initialRtt;
+		return this.transport.initialRtt();
 	}
 
 	/**
@@ -278,7 +234,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public int minimumMtu() {
-		return this.minimumMtu;
+		return this.transport.minimumMtu();
 	}
 
 	/**
@@ -286,7 +242,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public int maximumMtu() {
-		return this.maximumMtu;
+		return this.transport.maximumMtu();
 	}
 
 	/**
@@ -294,7 +250,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public boolean pacing() {
-		return this.pacing;
+		return this.transport.pacing();
 	}
 
 	/**
@@ -302,7 +258,7 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public boolean ecn() {
-		return this.ecn;
+		return this.transport.ecn();
 	}
 
 	/**
@@ -311,15 +267,18 @@ public final class ConnectionOptions {
 	 * @return the option
 	 */
 	public boolean sendBuffering() {
-		return this.sendBuffering;
+		return this.transport.sendBuffering();
+	}
+
+	/** What msquic is told of it. */
+	TransportOptions transport() {
+		return this.transport;
 	}
 
 	/**
 	 * Builds {@link ConnectionOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
-
-		private static final long MAX_MILLIS = Integer.MAX_VALUE;
 
 		private final String host;
 
@@ -590,23 +549,14 @@ public final class ConnectionOptions {
 				throw new InvalidOptionException("alpn", "'" + this.alpn + "'",
 						"use the protocol name that the receiver expects, 1 to 255 bytes");
 			}
-			Checks.millis("handshakeTimeout", this.handshakeTimeout, 1, MAX_MILLIS);
-			Checks.millis("idleTimeout", this.idleTimeout, 0, MAX_MILLIS);
-			Checks.millis("disconnectTimeout", this.disconnectTimeout, 1, 600_000);
-			Checks.millis("keepAlive", this.keepAlive, 0, MAX_MILLIS);
-			Checks.millis("closeTimeout", this.closeTimeout, 0, MAX_MILLIS);
+			Checks.millis("closeTimeout", this.closeTimeout, 0, Checks.MAX_MILLIS);
 			Checks.errorCode("closeErrorCode", this.closeErrorCode);
 			Checks.range("streamWindow", this.streamWindow, 4096, 1 << 30);
 			Checks.range("connectionWindow", this.connectionWindow, 4096, 1 << 30);
-			Checks.range("initialWindowPackets", this.initialWindowPackets, 1, 65535);
-			Checks.millis("initialRtt", this.initialRtt, 1, 60_000);
-			Checks.range("minimumMtu", this.minimumMtu, 1248, 65535);
-			Checks.range("maximumMtu", this.maximumMtu, 1248, 65535);
-			if (this.minimumMtu > this.maximumMtu) {
-				throw new InvalidOptionException("minimumMtu", this.minimumMtu,
-						"use at most maximumMtu, which is " + this.maximumMtu);
-			}
-			return new ConnectionOptions(this, List.copyOf(endpoints));
+			return new ConnectionOptions(this, List.copyOf(endpoints),
+					new TransportOptions(this.handshakeTimeout, this.idleTimeout, this.disconnectTimeout,
+							this.keepAlive, this.congestionControl, this.initialWindowPackets, this.initialRtt,
+							this.minimumMtu, this.maximumMtu, this.pacing, this.ecn, this.sendBuffering));
 		}
 
 	}

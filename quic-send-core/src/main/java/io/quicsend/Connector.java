@@ -78,7 +78,7 @@ final class Connector {
 		}
 		catch (RejectedExecutionException ex) {
 			// The registration has been closed in between.
-			this.session.closedInBetween();
+			this.session.endByLocal();
 		}
 	}
 
@@ -90,7 +90,7 @@ final class Connector {
 			connectToNextTarget();
 		}
 		catch (Exception | Error ex) {
-			notStarted(String.valueOf(ex.getMessage()), ex);
+			notStarted(ex);
 		}
 	}
 
@@ -103,7 +103,7 @@ final class Connector {
 		}
 		catch (UnknownHostException ex) {
 			this.addresses = List.of();
-			attemptFailed(new Loss(new ShutdownByTransport(MsQuicStatus.NOT_FOUND.code(), 0), false,
+			attemptFailed(Loss.notAttempted(MsQuicStatus.NOT_FOUND.code(),
 					"the host '" + target.endpoint().host() + "' is unknown; check its name and the resolver", ex),
 					false);
 			return;
@@ -124,9 +124,9 @@ final class Connector {
 		return addresses;
 	}
 
-	private void notStarted(String message, Throwable cause) {
+	private void notStarted(Throwable cause) {
 		int status = (cause instanceof NativeCallException call) ? call.status() : MsQuicStatus.NOT_FOUND.code();
-		this.session.end(new Loss(new ShutdownByTransport(status, 0), false, message, cause));
+		this.session.end(Loss.notAttempted(status, String.valueOf(cause.getMessage()), cause));
 	}
 
 	private void tryNext(@Nullable Target same) {
@@ -140,14 +140,14 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			// Whoever waits for the connection must be told.
-			notStarted(String.valueOf(ex.getMessage()), ex);
+			notStarted(ex);
 		}
 	}
 
 	private void connectToNextAddress(Target target) {
 		NativeConfiguration configuration = this.setup.enterConfiguration();
 		if (configuration == null) {
-			this.session.closedInBetween();
+			this.session.endByLocal();
 			return;
 		}
 		if (this.session.isOver()) {
@@ -180,8 +180,7 @@ final class Connector {
 			attempt.start(configuration, target.serverName());
 		}
 		catch (NativeCallException ex) {
-			attemptFailed(new Loss(new ShutdownByTransport(ex.status(), 0), true, String.valueOf(ex.getMessage()), ex),
-					false);
+			attemptFailed(Loss.byTransport(ex.status(), 0, String.valueOf(ex.getMessage()), ex), false);
 		}
 	}
 

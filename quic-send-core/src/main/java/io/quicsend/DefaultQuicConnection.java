@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.quicsend.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * current at most.
  */
 final class DefaultQuicConnection implements QuicConnection {
-
-	private static final String CLOSED = "it has been closed";
-
-	private static final String SUPERSEDED = "this side closed it before it was in use";
-
-	private static final String STOPPED = "it is stopped, until its registration is started again";
 
 	private final QuicRegistration registration;
 
@@ -41,37 +32,17 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	private final ConnectionNews news;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ConnectionSessions sessions;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
-
-	private volatile @Nullable ConnectionSession session;
-
-	/** Why nothing is opened any more, or not at present. */
-	private volatile @Nullable String refusal;
-
-	private boolean closing;
-
-	/** Everything has been closed, unless started again. */
-	private boolean quiet;
-
-	/** What is connected with from now on. */
-	private volatile ConnectionSetup setup;
-
-	/** Is replacing the session, or trying to. */
-	private @Nullable Reload reload;
-
-	/** Is going to replace the session once it is established. */
-	private @Nullable ConnectionSession successor;
-
-	/** What has been replaced, and is not closed yet. */
-	private final Set<ConnectionSession> replaced = new HashSet<>();
 
 	DefaultQuicConnection(QuicRegistration registration, String name, ConnectionOptions options) {
 		this.registration = registration;
 		this.name = name;
-		this.setup = new ConnectionSetup(options);
 		this.news = new ConnectionNews(this, registration);
+		this.sessions = new ConnectionSessions(this, registration, options);
 	}
 
 	@Override
@@ -81,34 +52,19 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public ConnectionOptions options() {
-		return this.setup.options();
+		return this.sessions.options();
 	}
 
 	@Override
 	public ConnectionState state() {
-		this.lock.lock();
-		try {
-			if (this.refusal != null) {
-				return this.quiet ? ConnectionState.CLOSED : ConnectionState.CLOSING;
-			}
-			ConnectionSession session = this.session;
-			if (session == null || session.isOver()) {
-				return ConnectionState.IDLE;
-			}
-			return session.isConnected() ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.sessions.state();
 	}
 
 	@Override
 	public CompletableFuture<Void> connect() {
-		ConnectionSession session = session();
-		if (session == null) {
-			return failedAsClosed();
-		}
-		return session.established().copy();
+		ConnectionSession session = this.sessions.currentOrNew();
+		return (session != null) ? session.state().established().copy()
+				: CompletableFuture.failedFuture(this.sessions.refusalFailure());
 	}
 
 	@Override
@@ -118,8 +74,8 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer message, SendStreamOptions options) {
-		ConnectionSession session = this.session;
-		if (session != null && this.refusal == null && options.isOrdinary()) {
+		ConnectionSession session = this.sessions.current();
+		if (session != null && !this.sessions.isRefusing() && options.isOrdinary()) {
 			CompletableFuture<Void> sent = session.sendMessage(message);
 			if (sent != null) {
 				return sent;
@@ -130,7 +86,7 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	private DefaultSendStream open(SendStreamOptions options, boolean message) {
 		ConnectionSession session;
-		while ((session = session()) != null) {
+		while ((session = this.sessions.currentOrNew()) != null) {
 			DefaultSendStream stream = session.open(options, message);
 			if (stream != null) {
 				return stream;
@@ -141,286 +97,26 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	/** A stream whose operations tell why the connection opens none. */
 	private DefaultSendStream closedStream(SendStreamOptions options) {
-		ConnectionSession never = new ConnectionSession(this, this.setup, this.registration, this.streamNumbers);
-		DefaultSendStream stream = new DefaultSendStream(never, this.streamNumbers.incrementAndGet(), options, false);
-		stream.connectionLost(new Loss(new ConnectionError.ConnectionClosed(), true,
-				refusal() + ", and opens no more streams", null));
+		ConnectionSession never = this.sessions.none();
+		DefaultSendStream stream = new DefaultSendStream(never, never.nextStreamNumber(), options, false);
+		stream.connectionLost(Loss.byClosing(this.sessions.refusal() + ", and opens no more streams"));
 		return stream;
 	}
 
-	private String closedMessage() {
-		return "Connection '" + this.name + "' to " + options().endpoints().get(0) + ", connecting: " + refusal();
-	}
-
-	private String refusal() {
-		// It may have been started again in between.
-		return Objects.requireNonNullElse(this.refusal, STOPPED);
-	}
-
-	/**
-	 * The current session, its successor if it is over, or a new one that begins to
-	 * connect.
-	 * @return the session, or {@code null} if this connection is closed or stopped
-	 */
-	private @Nullable ConnectionSession session() {
-		ConnectionSession fresh;
-		this.lock.lock();
-		try {
-			if (this.refusal != null) {
-				return null;
-			}
-			if (this.session != null && !this.session.isOver()) {
-				return this.session;
-			}
-			ConnectionSession promoted = promoteSuccessor();
-			if (promoted != null) {
-				this.session = promoted;
-				return promoted;
-			}
-			fresh = begin(this.setup);
-			this.session = fresh;
-			sessionConnecting();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		connect(fresh);
-		return fresh;
-	}
-
-	private ConnectionSession begin(ConnectionSetup setup) {
-		setup.acquire();
-		return new ConnectionSession(this, setup, this.registration, this.streamNumbers);
-	}
-
-	private void connect(ConnectionSession fresh) {
-		this.history.begun(fresh);
-		this.news.tell();
-		this.registration.sessionBegun(fresh);
-		fresh.connect();
-	}
-
-	// Reloading
-
 	@Override
 	public CompletableFuture<Void> reload(TlsOptions tls) {
-		ConnectionSetup fresh = new ConnectionSetup(options().withTls(tls));
-		Reload reload = new Reload(this, this.registration, fresh);
-		ConnectionSetup unused;
-		Reload superseded;
-		this.lock.lock();
-		try {
-			if (this.closing) {
-				return failedAsClosed();
-			}
-			superseded = this.reload;
-			// While stopped there is nothing to replace: what is started makes a new one.
-			boolean stopped = this.refusal != null;
-			unused = stopped ? fresh : this.setup;
-			this.setup = fresh;
-			this.reload = stopped ? null : reload;
-			if (this.successor != null) {
-				closeLater(this.successor, Duration.ZERO, SUPERSEDED);
-				this.successor = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		unused.release();
-		if (superseded != null) {
-			forward(reload.result(), superseded.result());
-		}
-		if (unused == fresh) {
-			reloaded(reload);
-		}
-		else {
-			reload.attempt();
-		}
-		return reload.result().copy();
+		return this.sessions.reload(tls);
 	}
-
-	/** New streams use the new certificates. */
-	private void reloaded(Reload reload) {
-		credentialsReloaded();
-		reload.result().complete(null);
-	}
-
-	private static void forward(CompletableFuture<Void> from, CompletableFuture<Void> to) {
-		from.whenComplete((done, failure) -> {
-			if (failure != null) {
-				to.completeExceptionally(failure);
-			}
-			else {
-				to.complete(null);
-			}
-		});
-	}
-
-	private CompletableFuture<Void> failedAsClosed() {
-		return CompletableFuture
-			.failedFuture(new ConnectionFailedException(closedMessage(), new ConnectionError.ConnectionClosed(), null));
-	}
-
-	/**
-	 * Begin to connect beside the session that is in use.
-	 * @return the new session, or {@code null} if there is none to replace
-	 */
-	@Nullable ConnectionSession connectSuccessor(Reload reload) {
-		ConnectionSession fresh = null;
-		this.lock.lock();
-		try {
-			if (this.refusal != null || this.reload != reload) {
-				return null;
-			}
-			if (this.session != null && !this.session.isOver()) {
-				fresh = begin(reload.setup());
-				fresh.silence();
-				this.successor = fresh;
-			}
-			else {
-				this.reload = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (fresh == null) {
-			// What connects next does so with the new setup.
-			reloaded(reload);
-			return null;
-		}
-		connect(fresh);
-		return fresh;
-	}
-
-	/**
-	 * The session is over, and its successor takes its place without being established.
-	 * @return the successor, or {@code null} if there is none
-	 */
-	private @Nullable ConnectionSession promoteSuccessor() {
-		ConnectionSession promoted = this.successor;
-		Reload reload = this.reload;
-		this.successor = null;
-		this.reload = null;
-		if (reload != null) {
-			// Either way only the new setup is used from now on.
-			this.registration.execute(() -> reloaded(reload));
-		}
-		return (promoted != null && promoted.speak(true)) ? promoted : null;
-	}
-
-	/**
-	 * Have new streams opened in a session's successor from now on.
-	 * @return {@code false} if it can't be, since that is over, or something else has
-	 * happened meanwhile
-	 */
-	boolean handOver(Reload reload, ConnectionSession successor) {
-		this.lock.lock();
-		try {
-			if (this.refusal != null || this.reload != reload || this.successor != successor
-					|| !successor.speak(false)) {
-				return false;
-			}
-			ConnectionSession old = this.session;
-			this.session = successor;
-			this.successor = null;
-			this.reload = null;
-			if (old != null && !old.silence()) {
-				successor.speak(true);
-			}
-			if (old != null) {
-				Duration timeout = options().closeTimeout();
-				closeLater(old, timeout, "this side replaced it by one with new certificates, and closed it after "
-						+ timeout + " at most");
-			}
-			this.history.handedOver();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		reloaded(reload);
-		return true;
-	}
-
-	/**
-	 * A successor has failed.
-	 * @return whether to try again
-	 */
-	boolean dropSuccessor(Reload reload, ConnectionSession successor) {
-		this.lock.lock();
-		try {
-			if (this.successor == successor) {
-				this.successor = null;
-			}
-			return this.refusal == null && this.reload == reload;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private CompletableFuture<Void> closeLater(ConnectionSession old, Duration timeout, String reason) {
-		CompletableFuture<Void> closed = new CompletableFuture<>();
-		this.replaced.add(old);
-		this.registration.execute(() -> {
-			try {
-				old.drain(timeout, reason);
-			}
-			finally {
-				this.lock.lock();
-				this.replaced.remove(old);
-				this.lock.unlock();
-				closed.complete(null);
-			}
-		});
-		return closed;
-	}
-
-	// Disconnecting
 
 	@Override
 	public CompletableFuture<Void> disconnect() {
-		CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
-		Reload reload;
-		this.lock.lock();
-		try {
-			if (this.refusal != null) {
-				return closed;
-			}
-			reload = this.reload;
-			this.reload = null;
-			if (this.successor != null) {
-				closeLater(this.successor, Duration.ZERO, SUPERSEDED);
-				this.successor = null;
-			}
-			ConnectionSession old = this.session;
-			this.session = null;
-			if (old != null) {
-				Duration timeout = options().closeTimeout();
-				String reason = "this side disconnected it, and closed it after " + timeout + " at most";
-				ConnectionEnd end = old.leave(reason);
-				if (end != null) {
-					this.news.add((listener) -> listener.disconnected(this, end));
-					closed = closeLater(old, timeout, reason);
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.news.tell();
-		if (reload != null) {
-			// What connects next does so with the new setup.
-			reloaded(reload);
-		}
-		return closed;
+		return this.sessions.disconnect();
 	}
 
 	@Override
 	public Optional<ConnectionInfo> info() {
 		ConnectionSession session = currentSession();
-		return (session != null) ? Optional.ofNullable(session.info()) : Optional.empty();
+		return (session != null) ? Optional.ofNullable(session.state().info()) : Optional.empty();
 	}
 
 	@Override
@@ -429,18 +125,18 @@ final class DefaultQuicConnection implements QuicConnection {
 		if (session == null) {
 			throw new IOException("Connection '" + this.name + "' is not established, so there are no statistics");
 		}
-		return session.statistics();
+		return session.statistics().read();
 	}
 
 	@Override
 	public List<SendStreamSnapshot> streams() {
-		return this.history.sessions().stream().flatMap((session) -> session.snapshots().stream()).toList();
+		return this.history.sessions().stream().flatMap((session) -> session.streams().snapshots().stream()).toList();
 	}
 
 	@Override
 	public SendStreamStatistics streamStatistics(long number) throws IOException {
 		for (ConnectionSession session : this.history.sessions()) {
-			SendStream stream = session.stream(number);
+			SendStream stream = session.streams().find(number);
 			if (stream != null) {
 				return stream.statistics();
 			}
@@ -464,16 +160,14 @@ final class DefaultQuicConnection implements QuicConnection {
 	}
 
 	@Nullable ConnectionSession currentSession() {
-		this.lock.lock();
-		try {
-			return this.session;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.sessions.current();
 	}
 
 	// For sessions
+
+	AtomicLong streamNumbers() {
+		return this.streamNumbers;
+	}
 
 	StreamClasses streamClasses() {
 		return this.streamClasses;
@@ -481,6 +175,12 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	ConnectionNews news() {
 		return this.news;
+	}
+
+	void sessionBegun(ConnectionSession session) {
+		this.history.begun(session);
+		this.news.tell();
+		this.registration.sessionBegun(session);
 	}
 
 	/** To be told by {@link #news()} without the lock that this is called under. */
@@ -494,14 +194,22 @@ final class DefaultQuicConnection implements QuicConnection {
 		this.news.add((listener) -> listener.connected(this, info, times));
 	}
 
+	/** A session that was established beside another one has taken its place. */
+	void sessionHandedOver() {
+		this.history.handedOver();
+	}
+
 	/** To be told by {@link #news()} without the lock that this is called under. */
 	void sessionOver(Loss loss, boolean wasConnected, boolean tell) {
 		this.history.over(loss, wasConnected);
-		if (!tell) {
-			return;
+		if (tell) {
+			sessionLeft(new ConnectionEnd(loss.error(), loss.message(), loss.cause(), wasConnected,
+					!this.sessions.isRefusing()));
 		}
-		ConnectionEnd end = new ConnectionEnd(loss.error(), loss.message(), loss.cause(), wasConnected,
-				this.refusal == null);
+	}
+
+	/** To be told by {@link #news()} without the lock that this is called under. */
+	void sessionLeft(ConnectionEnd end) {
 		this.news.add((listener) -> listener.disconnected(this, end));
 	}
 
@@ -512,10 +220,7 @@ final class DefaultQuicConnection implements QuicConnection {
 		this.news.tell();
 	}
 
-	void sessionEnded(ConnectionSession ended) {
-		this.registration.sessionEnded(ended);
-		ended.setup().release();
-	}
+	// Closing
 
 	@Override
 	public void close() {
@@ -524,21 +229,12 @@ final class DefaultQuicConnection implements QuicConnection {
 
 	@Override
 	public void close(Duration timeout) {
-		boolean first;
-		this.lock.lock();
-		try {
-			first = !this.closing;
-			this.closing = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (!first) {
+		if (!this.closing.compareAndSet(false, true)) {
 			awaitClosed();
 			return;
 		}
 		try {
-			end(CLOSED, timeout);
+			this.sessions.close(timeout);
 		}
 		finally {
 			this.closed.countDown();
@@ -551,79 +247,17 @@ final class DefaultQuicConnection implements QuicConnection {
 	 * @param timeout how long to wait at most for acknowledgements
 	 */
 	void stop(Duration timeout) {
-		boolean closing;
-		this.lock.lock();
-		try {
-			closing = this.closing;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (closing) {
+		if (this.closing.get()) {
 			awaitClosed();
 		}
 		else {
-			end(STOPPED, timeout);
+			this.sessions.stop(timeout);
 		}
-	}
-
-	private void end(String refusal, Duration timeout) {
-		long deadline = System.nanoTime() + timeout.toNanos();
-		boolean ended;
-		ConnectionSetup setup;
-		ConnectionSession session;
-		ConnectionSession successor;
-		List<ConnectionSession> replaced;
-		Reload reload;
-		this.lock.lock();
-		try {
-			ended = this.refusal != null;
-			this.refusal = refusal;
-			setup = this.setup;
-			session = this.session;
-			successor = this.successor;
-			replaced = List.copyOf(this.replaced);
-			reload = this.reload;
-			this.reload = null;
-			this.successor = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (successor != null) {
-			successor.close(Duration.ZERO);
-		}
-		if (session != null) {
-			session.close(timeout);
-		}
-		for (ConnectionSession old : replaced) {
-			old.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-		}
-		if (!ended) {
-			setup.release();
-		}
-		if (reload != null) {
-			forward(failedAsClosed(), reload.result());
-		}
-		this.lock.lock();
-		this.quiet = true;
-		this.lock.unlock();
 	}
 
 	/** Connect again when asked to, after {@link #stop}. */
 	void start() {
-		this.lock.lock();
-		try {
-			if (!this.closing) {
-				this.session = null;
-				this.setup = new ConnectionSetup(this.setup.options());
-				this.refusal = null;
-				this.quiet = false;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.sessions.start();
 	}
 
 	private void awaitClosed() {

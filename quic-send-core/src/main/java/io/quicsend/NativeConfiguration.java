@@ -38,7 +38,7 @@ final class NativeConfiguration {
 
 	static NativeConfiguration open(NativeRegistration registration, ConnectionOptions options)
 			throws NativeCallException {
-		QuicSettings settings = settings(registration.memory(), options);
+		QuicSettings settings = options.transport().toNative(registration.memory());
 		Key key = new Key(options.alpn(), settings.bytes(), options.tls().isInsecure(), options.tls().clientIdentity());
 		long handle = registration.configurations().acquire(key, () -> open(registration, options, settings));
 		return new NativeConfiguration(registration, key, handle);
@@ -64,21 +64,6 @@ final class NativeConfiguration {
 			registration.api().configurationClose(handle);
 			throw ex;
 		}
-	}
-
-	private static QuicSettings settings(NativeMemory memory, ConnectionOptions options) {
-		return new QuicSettings(memory).handshakeIdleTimeoutMs(options.handshakeTimeout().toMillis())
-			.idleTimeoutMs(options.idleTimeout().toMillis())
-			.disconnectTimeoutMs((int) options.disconnectTimeout().toMillis())
-			.keepAliveIntervalMs((int) options.keepAlive().toMillis())
-			.congestionControlAlgorithm(options.congestionControl().ordinal())
-			.initialWindowPackets(options.initialWindowPackets())
-			.initialRttMs((int) options.initialRtt().toMillis())
-			.minimumMtu(options.minimumMtu())
-			.maximumMtu(options.maximumMtu())
-			.pacingEnabled(options.pacing())
-			.ecnEnabled(options.ecn())
-			.sendBufferingEnabled(options.sendBuffering());
 	}
 
 	private static void loadCredential(NativeRegistration registration, long handle, TlsOptions tls)

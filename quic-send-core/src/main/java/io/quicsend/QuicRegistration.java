@@ -1,27 +1,18 @@
 package io.quicsend;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.quicsend.CompletionQueue.PromiseSource;
-import io.quicsend.StreamListeners.AddedListener;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
-import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,58 +28,32 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private static final Duration FOR_EVER = Duration.ofDays(1);
 
-	private final MsQuicLibrary library;
-
 	private final RegistrationOptions options;
+
+	private final OnDemandRegistration nativeRegistration;
 
 	private final OffHeapPool pool;
 
-	/**
-	 * For connecting, closing side by side, and completions unless configured otherwise.
-	 */
-	private final ExecutorService threads;
+	private final RegistrationThreads threads;
 
-	private final ScheduledThreadPoolExecutor timer;
-
-	private final FlushTimer flushTimer;
+	private final RegistrationListeners listeners = new RegistrationListeners();
 
 	private final Set<DefaultQuicConnection> connections = ConcurrentHashMap.newKeySet();
-
-	private final CompletionThreads completionThreads;
-
-	private final Set<CompletionQueue> completionQueues = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private @Nullable NativeRegistration nativeRegistration;
-
-	private volatile @Nullable NativeMemory memory;
-
-	private @Nullable ScheduledFuture<?> helper;
-
-	/** Replaced as a whole. */
-	private volatile List<ConnectionListener> connectionListeners = List.of();
-
-	private final List<AddedListener> addedStreamListeners = new ArrayList<>();
-
-	/** All of those, or {@code null} if there is none. */
-	private volatile @Nullable StreamListeners streamListeners;
+	private final ShutdownHook shutdownHook = new ShutdownHook("quic-send-shutdown", this::closeOnShutdown);
 
 	private volatile boolean measuringBlockedTimes;
 
 	private volatile @Nullable CompletionContext completionContext;
 
-	private @Nullable Thread shutdownHook;
-
 	private boolean closing;
 
 	/** While stopping or stopped, the end of the stopping. */
 	private @Nullable CountDownLatch stopped;
-
-	/** Until then what has been accepted may still connect. */
-	private boolean connectionsClosed;
 
 	/**
 	 * Create a registration.
@@ -96,24 +61,10 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param options the options
 	 */
 	public QuicRegistration(MsQuicLibrary library, RegistrationOptions options) {
-		this.library = library;
 		this.options = options;
-		this.pool = new OffHeapPool(this::requireMemory);
-		this.threads = Executors.newCachedThreadPool(daemons("quic-send-"));
-		Executor executor = options.completionExecutor();
-		this.completionThreads = new CompletionThreads((executor != null) ? executor : this.threads);
-		this.timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
-		this.timer.setRemoveOnCancelPolicy(true);
-		this.flushTimer = new FlushTimer(this.timer, PutOff.LIMIT);
-	}
-
-	private static ThreadFactory daemons(String prefix) {
-		AtomicInteger number = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, prefix + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
+		this.threads = new RegistrationThreads(options.completionExecutor());
+		this.nativeRegistration = new OnDemandRegistration(library, options, this::used);
+		this.pool = new OffHeapPool(this.nativeRegistration::memory);
 	}
 
 	/**
@@ -147,15 +98,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addConnectionListener(ConnectionListener listener) {
-		this.lock.lock();
-		try {
-			List<ConnectionListener> listeners = new ArrayList<>(this.connectionListeners);
-			listeners.add(listener);
-			this.connectionListeners = List.copyOf(listeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -163,13 +106,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void removeConnectionListener(ConnectionListener listener) {
-		this.lock.lock();
-		try {
-			this.connectionListeners = this.connectionListeners.stream().filter((one) -> one != listener).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.remove(listener);
 	}
 
 	/**
@@ -178,15 +115,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void addStreamListener(SendStreamListener listener) {
-		AddedListener added = new AddedListener(listener, listener.interest());
-		this.lock.lock();
-		try {
-			this.addedStreamListeners.add(added);
-			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -195,14 +124,7 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @param listener the listener
 	 */
 	public void removeStreamListener(SendStreamListener listener) {
-		this.lock.lock();
-		try {
-			this.addedStreamListeners.removeIf((added) -> added.listener() == listener);
-			this.streamListeners = StreamListeners.of(this.addedStreamListeners);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.listeners.remove(listener);
 	}
 
 	/**
@@ -237,11 +159,11 @@ public final class QuicRegistration implements AutoCloseable {
 	// For connections
 
 	List<ConnectionListener> connectionListeners() {
-		return this.connectionListeners;
+		return this.listeners.connectionListeners();
 	}
 
 	@Nullable StreamListeners streamListeners() {
-		return this.streamListeners;
+		return this.listeners.streamListeners();
 	}
 
 	@Nullable CompletionContext completionContext() {
@@ -256,28 +178,25 @@ public final class QuicRegistration implements AutoCloseable {
 		return this.pool;
 	}
 
-	ScheduledThreadPoolExecutor timer() {
-		return this.timer;
-	}
-
 	void execute(Runnable task) {
 		this.threads.execute(task);
 	}
 
+	/** Run a task, which must not block, after a delay of any length. */
+	Future<?> schedule(Runnable task, Duration delay) {
+		return this.threads.schedule(task, delay);
+	}
+
 	FlushTimer flushTimer() {
-		return this.flushTimer;
+		return this.threads.flushTimer();
 	}
 
 	CompletionQueue newCompletionQueue(PromiseSource source) {
-		return new CompletionQueue(this.completionThreads, source);
+		return this.threads.newCompletionQueue(source);
 	}
 
 	void sessionBegun(ConnectionSession session) {
-		this.completionQueues.add(session.completions());
-	}
-
-	void sessionEnded(ConnectionSession session) {
-		session.completions().retire();
+		this.threads.watch(session.completions());
 	}
 
 	void forget(DefaultQuicConnection connection) {
@@ -290,53 +209,13 @@ public final class QuicRegistration implements AutoCloseable {
 	 * @throws MsQuicLoadException if the library can't be loaded
 	 */
 	NativeRegistration nativeRegistration() throws MsQuicLoadException {
-		this.lock.lock();
-		try {
-			NativeRegistration registration = this.nativeRegistration;
-			if (registration == null) {
-				if (this.connectionsClosed) {
-					throw new MsQuicLoadException(
-							"The registration " + (this.closing ? "has been closed" : "is stopped"));
-				}
-				registration = NativeRegistration.open(this.library, this.options);
-				this.nativeRegistration = registration;
-				this.memory = registration.memory();
-				if (this.helper == null) {
-					this.helper = this.timer.scheduleAtFixedRate(this::helpCompletions, 100, 100,
-							TimeUnit.MILLISECONDS);
-					addShutdownHook();
-				}
-			}
-			return registration;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.nativeRegistration.get();
 	}
 
-	private void helpCompletions() {
-		this.completionThreads.helpIfWaiting();
-		this.completionQueues.forEach(CompletionQueue::helpIfStuck);
-		this.completionQueues.removeIf(CompletionQueue::isDone);
-	}
-
-	private NativeMemory requireMemory() {
-		NativeMemory memory = this.memory;
-		if (memory == null) {
-			throw new IllegalStateException("No memory is needed before the library is loaded");
-		}
-		return memory;
-	}
-
-	private void addShutdownHook() {
-		Thread hook = new Thread(this::closeOnShutdown, "quic-send-shutdown");
-		try {
-			Runtime.getRuntime().addShutdownHook(hook);
-			this.shutdownHook = hook;
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is shutting down already; whoever still connects closes too.
-		}
+	/** There is something native from now on. */
+	private void used() {
+		this.threads.beginToWatch();
+		this.shutdownHook.add();
 	}
 
 	private void closeOnShutdown() {
@@ -374,7 +253,8 @@ public final class QuicRegistration implements AutoCloseable {
 		}
 		try {
 			closeConnections((connection) -> connection.stop(timeout));
-			closeNative();
+			// Until now what has been accepted could still connect.
+			this.nativeRegistration.close("is stopped", this.threads.timer());
 		}
 		finally {
 			stopping.countDown();
@@ -398,7 +278,7 @@ public final class QuicRegistration implements AutoCloseable {
 			}
 			if (stopping != null && this.stopped == stopping) {
 				this.stopped = null;
-				this.connectionsClosed = false;
+				this.nativeRegistration.allow();
 				this.connections.forEach(DefaultQuicConnection::start);
 			}
 		}
@@ -442,29 +322,12 @@ public final class QuicRegistration implements AutoCloseable {
 				await(stopping, FOR_EVER);
 			}
 			closeConnections(QuicConnection::close);
-			closeNative();
+			this.nativeRegistration.close("has been closed", this.threads.timer());
 		}
 		finally {
-			this.timer.shutdownNow();
 			this.threads.shutdown();
-			removeShutdownHook();
+			this.shutdownHook.remove();
 			this.closed.countDown();
-		}
-	}
-
-	private void closeNative() {
-		NativeRegistration registration;
-		this.lock.lock();
-		try {
-			this.connectionsClosed = true;
-			registration = this.nativeRegistration;
-			this.nativeRegistration = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (registration != null) {
-			registration.close(this.timer);
 		}
 	}
 
@@ -481,17 +344,6 @@ public final class QuicRegistration implements AutoCloseable {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-		}
-	}
-
-	private void removeShutdownHook() {
-		try {
-			if (this.shutdownHook != null) {
-				Runtime.getRuntime().removeShutdownHook(this.shutdownHook);
-			}
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is shutting down, and the hook runs.
 		}
 	}
 

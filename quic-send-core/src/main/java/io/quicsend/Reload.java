@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,8 @@ final class Reload {
 
 	private final DefaultQuicConnection connection;
 
+	private final ConnectionSessions sessions;
+
 	private final QuicRegistration registration;
 
 	private final ConnectionSetup setup;
@@ -40,8 +41,13 @@ final class Reload {
 	/** Seconds. */
 	private long pause = 1;
 
-	Reload(DefaultQuicConnection connection, QuicRegistration registration, ConnectionSetup setup) {
+	/** What the present attempt has begun, if that is still of use. */
+	private @Nullable ConnectionSession successor;
+
+	Reload(DefaultQuicConnection connection, ConnectionSessions sessions, QuicRegistration registration,
+			ConnectionSetup setup) {
 		this.connection = connection;
+		this.sessions = sessions;
 		this.registration = registration;
 		this.setup = setup;
 	}
@@ -50,21 +56,58 @@ final class Reload {
 		return this.setup;
 	}
 
+	/** Fails when the first attempt does, whatever comes of those that follow. */
 	CompletableFuture<Void> result() {
 		return this.result;
 	}
 
+	/** Guarded by the lock of the sessions, like {@link #takeSuccessor()}. */
+	void successor(ConnectionSession successor) {
+		this.successor = successor;
+	}
+
+	@Nullable ConnectionSession takeSuccessor() {
+		ConnectionSession taken = this.successor;
+		this.successor = null;
+		return taken;
+	}
+
+	/** New streams use the new setup. */
+	void done() {
+		this.connection.credentialsReloaded();
+		this.result.complete(null);
+	}
+
+	/** There is nothing left to reload. */
+	void fail(Throwable failure) {
+		this.result.completeExceptionally(failure);
+	}
+
+	/** Have an earlier one end as this one does, which stands for it. */
+	void forward(Reload superseded) {
+		this.result.whenComplete((done, failure) -> {
+			if (failure != null) {
+				superseded.fail(failure);
+			}
+			else {
+				superseded.result.complete(null);
+			}
+		});
+	}
+
 	/** Try to connect. Does not block. */
 	void attempt() {
-		ConnectionSession successor = this.connection.connectSuccessor(this);
+		ConnectionSession successor = this.sessions.connectSuccessor(this);
 		if (successor != null) {
-			successor.established().whenComplete((connected, failure) -> execute(() -> connected(successor, failure)));
+			successor.state()
+				.established()
+				.whenComplete((connected, failure) -> execute(() -> connected(successor, failure)));
 		}
 	}
 
 	private void connected(ConnectionSession successor, @Nullable Throwable failure) {
 		if (failure != null) {
-			failed(successor, failure);
+			failed(failure);
 		}
 		else if (this.setup.options().tls().clientIdentity() == null) {
 			handOver(successor);
@@ -76,7 +119,7 @@ final class Reload {
 
 	private static Duration settleTime(ConnectionSession successor) {
 		try {
-			Duration time = successor.statistics().rtt().multipliedBy(SETTLE_ROUND_TRIPS);
+			Duration time = successor.statistics().read().rtt().multipliedBy(SETTLE_ROUND_TRIPS);
 			return (time.compareTo(SETTLE_MINIMUM) > 0) ? time : SETTLE_MINIMUM;
 		}
 		catch (IOException ex) {
@@ -87,9 +130,9 @@ final class Reload {
 	private void handOver(ConnectionSession successor) {
 		Loss loss = successor.loss();
 		if (loss != null) {
-			failed(successor, successor.failure(loss));
+			failed(successor.failure(loss));
 		}
-		else if (this.connection.handOver(this, successor)) {
+		else if (this.sessions.handOver(this, successor)) {
 			logger.info("{}: new certificates are in use", this.connection);
 		}
 		else if (successor.loss() != null) {
@@ -97,20 +140,20 @@ final class Reload {
 		}
 	}
 
-	private void failed(ConnectionSession successor, Throwable failure) {
-		if (!this.connection.dropSuccessor(this, successor)) {
+	private void failed(Throwable failure) {
+		if (!this.sessions.dropSuccessor(this)) {
 			return;
 		}
 		logger.warn("{}: the new certificates can't be used yet, so the established connection stays in use; "
 				+ "trying again in {} s: {}", this.connection, this.pause, failure.getMessage());
-		this.result.completeExceptionally(failure);
+		fail(failure);
 		schedule(this::attempt, Duration.ofSeconds(this.pause));
 		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
 	}
 
 	private void schedule(Runnable task, Duration delay) {
 		try {
-			this.registration.timer().schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+			this.registration.schedule(() -> execute(task), delay);
 		}
 		catch (RejectedExecutionException ex) {
 			// The registration has been closed, and with it the connection, which tells.

@@ -8,15 +8,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.NativeLibraryOptions;
 import io.quicsend.test.ReceivedStream.End;
+import io.quicsend.test.ReceiverKnobs.StopRule;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class QuicReceiver implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(QuicReceiver.class);
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
-
-	private static final int SHOWN_STREAMS = 20;
 
 	private final ReceiverKnobs knobs;
 
@@ -107,9 +103,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @throws AssertionError if there is none in time; says what there is
 	 */
 	public ReceivedStream awaitStream(Predicate<ReceivedStream> predicate, Duration timeout) {
-		if (!Await.until(() -> streams().stream().anyMatch(predicate), timeout)) {
-			throw new AssertionError("No stream received that matches, after " + timeout + "; " + describe());
-		}
+		await(() -> streams().stream().anyMatch(predicate), timeout, "No stream received that matches");
 		return streams().stream().filter(predicate).findFirst().orElseThrow();
 	}
 
@@ -122,10 +116,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @throws AssertionError if there are fewer in time; says what there is
 	 */
 	public List<ReceivedStream> awaitStreams(int finishedCount, Duration timeout) {
-		if (!Await.until(() -> finishedCount() >= finishedCount, timeout)) {
-			throw new AssertionError(
-					"Fewer than " + finishedCount + " streams finished, after " + timeout + "; " + describe());
-		}
+		await(() -> finishedCount() >= finishedCount, timeout, "Fewer than " + finishedCount + " streams finished");
 		return this.observer.log().streams().stream().filter((stream) -> stream.end() == End.FINISHED).toList();
 	}
 
@@ -136,8 +127,12 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @throws AssertionError if there are fewer or more for all that time
 	 */
 	public void awaitConnections(int count, Duration timeout) {
-		if (!Await.until(() -> connections() == count, timeout)) {
-			throw new AssertionError("Not " + count + " open connections, after " + timeout + "; " + describe());
+		await(() -> connections() == count, timeout, "Not " + count + " open connections");
+	}
+
+	private void await(BooleanSupplier condition, Duration timeout, String otherwise) {
+		if (!Await.until(condition, timeout)) {
+			throw new AssertionError(otherwise + ", after " + timeout + "; " + describe());
 		}
 	}
 
@@ -219,7 +214,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @param limit 0 to 65535
 	 */
 	public void streamLimit(int limit) {
-		this.knobs.streamLimit = Builder.checkStreamLimit(limit);
+		this.knobs.streamLimit = ReceiverKnobs.checkStreamLimit(limit);
 		this.endpoint.connections().forEach(PeerConnection::applyStreamLimit);
 	}
 
@@ -246,7 +241,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @param code the error code, 0 to 2^62-1
 	 */
 	public void stopStreamsAfter(long bytes, long code) {
-		this.knobs.stopRule = (bytes >= 0) ? new ReceiverKnobs.StopRule(bytes, checkCode(code)) : null;
+		this.knobs.stopRule = (bytes >= 0) ? new StopRule(bytes, code) : null;
 	}
 
 	/**
@@ -258,7 +253,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 */
 	public boolean stopStream(ReceivedStream stream, long code) {
 		PeerStream source = stream.source();
-		return source != null && source.stop(checkCode(code));
+		return source != null && source.stop(ReceiverKnobs.checkCode(code));
 	}
 
 	/**
@@ -283,7 +278,7 @@ public final class QuicReceiver implements AutoCloseable {
 	 * @param code the error code, 0 to 2^62-1
 	 */
 	public void closeConnections(long code) {
-		shutdownConnections(MsQuic.CONNECTION_SHUTDOWN_FLAG_NONE, checkCode(code));
+		shutdownConnections(MsQuic.CONNECTION_SHUTDOWN_FLAG_NONE, ReceiverKnobs.checkCode(code));
 	}
 
 	/**
@@ -311,22 +306,7 @@ public final class QuicReceiver implements AutoCloseable {
 	}
 
 	private String describe() {
-		List<ReceivedStream> streams = this.observer.log().streams();
-		String shown = streams.stream()
-			.limit(SHOWN_STREAMS)
-			.map(ReceivedStream::toString)
-			.collect(Collectors.joining(System.lineSeparator() + "  "));
-		String more = (streams.size() > SHOWN_STREAMS) ? System.lineSeparator() + "  ..." : "";
-		return connections() + " connections open of " + acceptedConnections() + ", " + streamCount() + " streams, "
-				+ finishedCount() + " finished, " + byteCount() + " bytes"
-				+ (shown.isEmpty() ? "" : ":" + System.lineSeparator() + "  " + shown + more);
-	}
-
-	private static long checkCode(long code) {
-		if (code < 0 || code > MsQuic.MAX_ERROR_CODE) {
-			throw new IllegalArgumentException("Not an error code of 0 to 2^62-1: " + code);
-		}
-		return code;
+		return connections() + " connections open of " + acceptedConnections() + ", " + this.observer.log().describe();
 	}
 
 	/**
@@ -343,43 +323,13 @@ public final class QuicReceiver implements AutoCloseable {
 			}
 			this.closed = true;
 			this.observer.close();
-			closeEndpoint();
+			new ReceiverClosing(this.endpoint).run();
 		}
 		finally {
 			this.closeLock.unlock();
 		}
 		if (Thread.currentThread() != this.shutdownHook) {
 			removeShutdownHook();
-		}
-	}
-
-	/** On another thread, since msquic waits without limit for what is still open. */
-	private void closeEndpoint() {
-		Throwable[] failure = new Throwable[1];
-		Thread closer = new Thread(this.endpoint::close, "quic-receiver-close");
-		closer.setDaemon(true);
-		closer.setUncaughtExceptionHandler((thread, ex) -> failure[0] = ex);
-		closer.start();
-		boolean interrupted = Thread.interrupted();
-		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
-		for (long left = CLOSE_TIMEOUT.toMillis(); closer.isAlive() && left > 0;) {
-			try {
-				closer.join(left);
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-			left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-		if (failure[0] != null) {
-			throw new IllegalStateException("The receiver on " + address() + " was not closed", failure[0]);
-		}
-		if (closer.isAlive()) {
-			throw new IllegalStateException("The receiver on " + address() + " was not closed within " + CLOSE_TIMEOUT
-					+ ", connections left: " + this.endpoint.connections().size());
 		}
 	}
 
@@ -501,7 +451,7 @@ public final class QuicReceiver implements AutoCloseable {
 		 * @return this
 		 */
 		public Builder streamLimit(int limit) {
-			this.streamLimit = checkStreamLimit(limit);
+			this.streamLimit = ReceiverKnobs.checkStreamLimit(limit);
 			return this;
 		}
 
@@ -604,13 +554,6 @@ public final class QuicReceiver implements AutoCloseable {
 			catch (IOException ex) {
 				throw new UncheckedIOException("The receiver was not started: " + ex.getMessage(), ex);
 			}
-		}
-
-		private static int checkStreamLimit(int limit) {
-			if (limit < 0 || limit > 65_535) {
-				throw new IllegalArgumentException("Not a stream limit of 0 to 65535: " + limit);
-			}
-			return limit;
 		}
 
 	}

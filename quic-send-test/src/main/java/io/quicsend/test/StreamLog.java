@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * What has been received since the receiver was last told to forget.
  */
 final class StreamLog {
+
+	private static final int SHOWN_STREAMS = 20;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -72,6 +75,18 @@ final class StreamLog {
 
 	long byteCount() {
 		return this.bytes.sum();
+	}
+
+	/** What there is, for people. */
+	String describe() {
+		List<ReceivedStream> streams = streams();
+		String shown = streams.stream()
+			.limit(SHOWN_STREAMS)
+			.map(ReceivedStream::toString)
+			.collect(Collectors.joining(System.lineSeparator() + "  "));
+		String more = (streams.size() > SHOWN_STREAMS) ? System.lineSeparator() + "  ..." : "";
+		return startedCount() + " streams, " + finishedCount() + " finished, " + byteCount() + " bytes"
+				+ (shown.isEmpty() ? "" : ":" + System.lineSeparator() + "  " + shown + more);
 	}
 
 }
