@@ -161,8 +161,9 @@ class WrongConfigurationTests {
 	}
 
 	private static Stream<Wrong> wrongConfigurations() {
-		return Stream.of(receivers(), options(), registration(), trust(), bundles(), streams(), events(), health(),
-				libraries(), eager())
+		return Stream
+			.of(receivers(), options(), registration(), trust(), bundles(), streams(), events(), health(), libraries(),
+					eager())
 			.flatMap((group) -> group);
 	}
 
@@ -193,7 +194,8 @@ class WrongConfigurationTests {
 				Wrong.of("congestion-control-unknown", "congestion-control=reno"),
 				Wrong.of("connect-unknown", "connect=sometimes"),
 				Wrong.of("disconnect-timeout-too-long", "disconnect-timeout=11m"),
-				Wrong.of("keep-alive-negative", "keep-alive=-1s"), Wrong.of("close-timeout-negative", "close-timeout=-1s"),
+				Wrong.of("keep-alive-negative", "keep-alive=-1s"),
+				Wrong.of("close-timeout-negative", "close-timeout=-1s"),
 				Wrong.of("close-error-code-negative", "close-error-code=-1"),
 				Wrong.of("initial-window-packets-zero", "initial-window-packets=0"),
 				Wrong.of("initial-rtt-zero", "initial-rtt=0ms"), Wrong.of("maximum-mtu-too-large", "maximum-mtu=65536"),
@@ -204,6 +206,9 @@ class WrongConfigurationTests {
 		return Stream.of(Wrong.of("app-name-empty").with("--quic-send.app-name="),
 				Wrong.of("enabled-misspelled").with("--quic-send.enabled=flase"),
 				Wrong.of("execution-profile-unknown").with("--quic-send.execution-profile=turbo"),
+				Wrong.of("execution-profile-of-a-connection", "execution-profile=max-throughput"),
+				Wrong.of("execution-profile-of-the-defaults").with("--quic-send.defaults.execution-profile=scavenger"),
+				Wrong.of("completions-of-a-connection", "completions=direct"),
 				Wrong.of("completions-unknown").with("--quic-send.completions=inline"),
 				Wrong.of("observations-enabled-misspelled").with("--quic-send.observations.enabled=flase"));
 	}
