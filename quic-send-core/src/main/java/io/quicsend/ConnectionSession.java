@@ -671,6 +671,20 @@ final class ConnectionSession implements PromiseSource {
 		}
 	}
 
+	/** Whether the peer has confirmed the handshake. Blocks. */
+	boolean isConfirmed() {
+		NativeConnection current = this.connector.current();
+		if (current == null || !this.connected || this.ended || !current.enter()) {
+			return false;
+		}
+		try {
+			return NativeConnectionParams.isConfirmed(current);
+		}
+		finally {
+			current.exit();
+		}
+	}
+
 	/**
 	 * Ask msquic for the connection's statistics. Blocks.
 	 */
