@@ -87,7 +87,8 @@ public final class QuicRegistration implements AutoCloseable {
 	private boolean connectionsClosed;
 
 	/**
-	 * Create a registration.
+	 * Create a registration. Its threads, which complete futures, have the context class
+	 * loader of the calling thread.
 	 * @param library the library, loaded when it is first needed
 	 * @param options the options
 	 */
@@ -102,9 +103,13 @@ public final class QuicRegistration implements AutoCloseable {
 
 	private static ThreadFactory daemons(String prefix) {
 		AtomicInteger number = new AtomicInteger();
+		// Some are started by msquic's threads, whose class loader does not know the
+		// application's classes in an executable jar.
+		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 		return (task) -> {
 			Thread thread = new Thread(task, prefix + number.incrementAndGet());
 			thread.setDaemon(true);
+			thread.setContextClassLoader(classLoader);
 			return thread;
 		};
 	}
