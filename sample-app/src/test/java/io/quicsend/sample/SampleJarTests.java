@@ -45,8 +45,9 @@ class SampleJarTests {
 		try (QuicReceiver receiver = QuicReceiver.builder().start()) {
 			receiver.certificateAuthority().writePem(certificateAuthority);
 			try (SampleProcess sample = SampleProcess.startJarAheadOfTime(directory, javaHome,
-					Path.of(System.getProperty("sample.jar")), ReceiverOptions.of(receiver.port(), certificateAuthority,
-							"--sample.exit=true", "--sample.output=json", "--sample.send=" + file,
+					Path.of(System.getProperty("sample.jar")),
+					ReceiverOptions.of(receiver.port(), certificateAuthority, "--sample.exit=true",
+							"--sample.output=json", "--sample.send=" + file,
 							"--logging.level.org.springframework.beans.factory.support.DisposableBeanAdapter=trace"))) {
 				assertThat(sample.awaitExit()).as(sample::standardError).isZero();
 				assertThat(sample.standardError()).contains("Starting AOT-processed SampleApplication");
