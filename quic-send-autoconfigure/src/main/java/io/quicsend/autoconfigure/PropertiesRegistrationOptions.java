@@ -6,7 +6,9 @@ import java.util.List;
 import io.quicsend.InvalidOptionException;
 import io.quicsend.RegistrationOptions;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /**
@@ -41,7 +43,8 @@ final class PropertiesRegistrationOptions {
 	}
 
 	private static void refuse(Binder binder, String property, String name) {
-		String value = binder.bind(property, String.class).orElse(null);
+		String value = binder.bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class))
+			.orElse(null);
 		if (value != null) {
 			throw new InvalidQuicSendPropertyException(property, value,
 					"set " + QuicSendProperties.PREFIX + "." + name + " instead, which counts for all connections",

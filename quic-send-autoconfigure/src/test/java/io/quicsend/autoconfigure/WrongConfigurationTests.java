@@ -209,6 +209,9 @@ class WrongConfigurationTests {
 				Wrong.of("execution-profile-of-a-connection", "execution-profile=max-throughput"),
 				Wrong.of("execution-profile-of-the-defaults").with("--quic-send.defaults.execution-profile=scavenger"),
 				Wrong.of("completions-of-a-connection", "completions=direct"),
+				Wrong.of("app-name-of-a-name-in-brackets")
+					.with("--quic-send.connections[eu.west].host=localhost",
+							"--quic-send.connections[eu.west].app-name=west"),
 				Wrong.of("completions-unknown").with("--quic-send.completions=inline"),
 				Wrong.of("observations-enabled-misspelled").with("--quic-send.observations.enabled=flase"));
 	}
