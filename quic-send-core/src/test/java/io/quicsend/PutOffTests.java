@@ -3,7 +3,6 @@ package io.quicsend;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.quicsend.msquic.MsQuicLibrary;
@@ -28,7 +27,7 @@ class PutOffTests {
 
 	private final ConnectionSession session = new ConnectionSession(
 			new DefaultQuicConnection(this.registration, "test", this.options), new ConnectionSetup(this.options),
-			this.registration, new AtomicLong());
+			this.registration);
 
 	private final PutOff putOff = this.session.putOff();
 
