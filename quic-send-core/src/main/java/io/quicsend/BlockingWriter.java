@@ -8,6 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.ExecutionException;
 
+import io.quicsend.OffHeapPool.Chunk;
+
 /**
  * The blocking views of a send stream.
  */
@@ -15,12 +17,21 @@ final class BlockingWriter implements WritableByteChannel {
 
 	private final DefaultSendStream stream;
 
+	private final SendQueue queue;
+
+	private final SendStreamMachine machine;
+
+	private final SendStreamDriver driver;
+
 	private final OutputStream output = new Output();
 
 	private volatile boolean open = true;
 
-	BlockingWriter(DefaultSendStream stream) {
+	BlockingWriter(DefaultSendStream stream, SendQueue queue, SendStreamMachine machine, SendStreamDriver driver) {
 		this.stream = stream;
+		this.queue = queue;
+		this.machine = machine;
+		this.driver = driver;
 	}
 
 	OutputStream outputStream() {
@@ -33,8 +44,49 @@ final class BlockingWriter implements WritableByteChannel {
 			throw new ClosedChannelException();
 		}
 		int length = source.remaining();
-		this.stream.write(source);
+		while (source.hasRemaining()) {
+			writePiece(source);
+		}
 		return length;
+	}
+
+	/** Write as much as one chunk holds, blocking while the send window is full. */
+	private void writePiece(ByteBuffer source) throws IOException {
+		this.driver.lock();
+		try {
+			Chunk chunk = this.machine.acquireForWriter(source.remaining());
+			if (chunk == null) {
+				// What is due goes out first: it may be what makes room.
+				this.driver.unlock();
+				this.driver.lock();
+				chunk = awaitChunk(source.remaining());
+			}
+			int length = Math.min(source.remaining(), chunk.capacity());
+			chunk.putData(0, source, source.position(), length);
+			source.position(source.position() + length);
+			this.queue.addFilled(chunk, length);
+		}
+		finally {
+			this.driver.unlock();
+		}
+	}
+
+	private Chunk awaitChunk(int wanted) throws IOException {
+		Chunk chunk;
+		while ((chunk = this.machine.acquireForWriter(wanted)) == null) {
+			try {
+				this.driver.awaitChange();
+			}
+			catch (InterruptedException ex) {
+				throw interrupted("the send window");
+			}
+		}
+		return chunk;
+	}
+
+	private InterruptedIOException interrupted(String awaited) {
+		Thread.currentThread().interrupt();
+		return new InterruptedIOException(this.stream.describe() + ": interrupted while waiting for " + awaited);
 	}
 
 	@Override
@@ -52,9 +104,7 @@ final class BlockingWriter implements WritableByteChannel {
 			this.stream.finish().get();
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException(
-					this.stream.describe() + ": interrupted while waiting for the acknowledgement");
+			throw interrupted("the acknowledgement");
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof QuicSendException cause) {

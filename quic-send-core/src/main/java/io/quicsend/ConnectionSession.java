@@ -292,6 +292,20 @@ final class ConnectionSession implements PromiseSource {
 		return this.streams;
 	}
 
+	/** Whether the peer has confirmed the handshake. Blocks. */
+	boolean isConfirmed() {
+		NativeConnection connection = nativeConnection();
+		if (connection == null || !connection.enter()) {
+			return false;
+		}
+		try {
+			return NativeConnectionParams.isConfirmed(connection);
+		}
+		finally {
+			connection.exit();
+		}
+	}
+
 	SessionStatistics statistics() {
 		return this.statistics;
 	}

@@ -120,6 +120,12 @@ final class DefaultQuicConnection implements QuicConnection {
 	}
 
 	@Override
+	public boolean isConfirmed() {
+		ConnectionSession session = currentSession();
+		return session != null && session.isConfirmed();
+	}
+
+	@Override
 	public ConnectionStatistics statistics() throws IOException {
 		ConnectionSession session = currentSession();
 		if (session == null) {

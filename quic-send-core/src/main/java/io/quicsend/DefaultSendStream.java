@@ -1,30 +1,24 @@
 package io.quicsend;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
-import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.SendMemory.Waiter;
-import io.quicsend.msquic.MsQuicStatus;
-import io.quicsend.msquic.NativeCallback;
-import io.quicsend.msquic.NativeMemory;
-import io.quicsend.msquic.StreamEvent;
+import io.quicsend.StreamErrors.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A send stream: passes the application's requests, msquic's events and the connection's
- * news to its {@link SendStreamMachine}, each under the lock of its
+ * A send stream, as the application and its connection see it: passes what they ask for
+ * and tell to its {@link SendStreamMachine}, under the lock of its
  * {@link SendStreamDriver}.
  */
-final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
+final class DefaultSendStream implements SendStream, Waiter, Subject {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultSendStream.class);
 
@@ -41,16 +35,14 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private final SendStreamMachine machine;
 
-	private final NativeSendStream handle;
+	private final StreamActions actions;
+
+	private final StreamEvents events;
 
 	private final SendStreamDriver driver;
 
-	private final @Nullable StreamBounds bounds;
-
 	/** Made when it is asked for. */
 	private @Nullable BlockingWriter writer;
-
-	private volatile long id = -1;
 
 	DefaultSendStream(ConnectionSession session, long number, SendStreamOptions options, boolean message) {
 		this.session = session;
@@ -58,18 +50,20 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		this.options = options;
 		this.message = message;
 		this.queue = new SendQueue(session.memory(), this, session.options().streamWindow());
-		this.machine = new SendStreamMachine(options, this::describe, this.queue, message);
-		this.machine.propagate(session.completionContext());
-		this.handle = new NativeSendStream(session, this);
-		this.bounds = StreamBounds.of(session, this, options);
+		StreamEnd end = new StreamEnd(this);
+		this.machine = new SendStreamMachine(options, this.queue, end, session.completionContext());
+		this.actions = new StreamActions(options, message, this.machine, this.queue, end);
+		this.events = new StreamEvents(this.machine, this.actions, this.queue, end);
+		StreamBounds bounds = StreamBounds.of(session, this, options, this.machine, this.actions, end);
 		StreamListeners listeners = session.streamListeners();
 		StreamNews news = (listeners != null) ? listeners.open(session.connection(), number, message, 0) : null;
-		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.handle, this.bounds, news);
+		this.driver = new SendStreamDriver(session, this, this.queue, this.machine, this.actions, this.events, bounds,
+				news);
 	}
 
 	@Override
 	public String debugId() {
-		return SendStreamInfo.debugId(this.session.name(), this.number, this.id);
+		return SendStreamInfo.debugId(this.session.name(), this.number, this.driver.id());
 	}
 
 	@Override
@@ -79,12 +73,8 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public OptionalLong id() {
-		long id = this.id;
+		long id = this.driver.id();
 		return (id < 0) ? OptionalLong.empty() : OptionalLong.of(id);
-	}
-
-	long idOrNone() {
-		return this.id;
 	}
 
 	@Override
@@ -99,7 +89,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public CompletableFuture<Void> start() {
-		return ask(this.machine::start);
+		return this.driver.ask(this.machine::start);
 	}
 
 	@Override
@@ -109,12 +99,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			return this.machine.send(data);
 		}
 		finally {
-			if (this.queue.mayWait() && this.session.putOff().isPossible()) {
-				this.driver.unlockAndPutOff();
-			}
-			else {
-				this.driver.unlock();
-			}
+			this.driver.unlockAfterSend();
 		}
 	}
 
@@ -152,7 +137,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	@Override
 	public CompletableFuture<Void> abort(long errorCode) {
 		Checks.errorCode("errorCode", errorCode);
-		return ask(() -> this.machine.abort(errorCode));
+		return this.driver.ask(() -> this.machine.abort(errorCode));
 	}
 
 	@Override
@@ -162,12 +147,12 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	@Override
 	public CompletableFuture<Void> whenWritable() {
-		return ask(this.machine::whenWritable);
+		return this.driver.ask(this.machine::whenWritable);
 	}
 
 	@Override
 	public CompletableFuture<Void> whenClosed() {
-		return ask(this.machine::whenClosed);
+		return this.driver.ask(this.machine::whenClosed);
 	}
 
 	@Override
@@ -182,96 +167,33 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	private BlockingWriter writer() {
 		if (this.writer == null) {
-			this.writer = new BlockingWriter(this);
+			this.writer = new BlockingWriter(this, this.queue, this.machine, this.driver);
 		}
 		return this.writer;
 	}
 
 	@Override
 	public int priority() {
-		return this.driver.read(this.machine::priority);
+		return this.driver.read(this.actions::priority);
 	}
 
 	@Override
 	public void priority(int priority) {
 		Checks.range("priority", priority, 0, 0xFFFF);
-		tell(() -> this.machine.priority(priority));
+		tell(() -> this.actions.priority(priority));
 	}
 
 	@Override
 	public SendStreamStatistics statistics() throws IOException {
-		this.driver.lock();
-		long queued = this.queue.bytesQueued();
-		long inFlight = this.queue.bytesInFlight();
-		long acknowledged = this.queue.bytesAcknowledged();
-		try {
-			if (!this.machine.pin()) {
-				throw new IOException(
-						describe() + ": there are statistics only of a stream that is started and not down");
-			}
-		}
-		finally {
-			this.driver.unlock();
-		}
-		try {
-			return this.handle.statistics(queued, inFlight, acknowledged);
-		}
-		finally {
-			this.driver.lock();
-			this.machine.unpin();
-			this.driver.unlock();
-		}
+		return this.driver.statistics();
 	}
 
 	@Override
 	public void close() {
-		boolean lost = ask(this.machine::close);
+		boolean lost = this.driver.ask(this.machine::close);
 		if (lost) {
 			logger.warn("{}: closed without having been finished, so it is aborted with code {}", describe(),
 					this.options.closeErrorCode());
-		}
-	}
-
-	/**
-	 * Write all of the source, blocking while the send window is full.
-	 * @param source where to read
-	 * @throws IOException if it can't be written, or the thread is interrupted
-	 */
-	void write(ByteBuffer source) throws IOException {
-		while (source.hasRemaining()) {
-			this.driver.lock();
-			try {
-				Chunk chunk;
-				boolean driven = false;
-				while ((chunk = this.machine.acquireForWriter(source.remaining())) == null) {
-					if (driven) {
-						awaitRoom();
-					}
-					else {
-						// What is due goes out first: it may be what makes room.
-						this.driver.unlock();
-						this.driver.lock();
-						driven = true;
-					}
-				}
-				int length = Math.min(source.remaining(), chunk.capacity());
-				chunk.putData(0, source, source.position(), length);
-				source.position(source.position() + length);
-				this.machine.sendFilled(chunk, length);
-			}
-			finally {
-				this.driver.unlock();
-			}
-		}
-	}
-
-	private void awaitRoom() throws InterruptedIOException {
-		try {
-			this.driver.awaitChange();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException(describe() + ": interrupted while waiting for the send window");
 		}
 	}
 
@@ -279,17 +201,13 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 
 	/** It has been opened, and is known to the connection. */
 	void opened() {
-		if (this.bounds != null) {
-			this.bounds.begin();
-		}
-		this.driver.lock();
-		this.driver.unlock();
+		this.driver.begin();
 	}
 
 	void connected() {
 		this.driver.lock();
 		try {
-			this.machine.connected();
+			this.events.connected();
 		}
 		finally {
 			this.driver.unlock();
@@ -297,34 +215,22 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 	}
 
 	void connectionLost(Loss loss) {
-		tell(() -> this.machine.connectionLost(loss));
+		tell(() -> this.events.connectionLost(loss));
 	}
 
 	@Override
 	public void roomAvailable() {
-		tell(this.machine::roomAvailable);
-	}
-
-	void startTimedOut() {
-		tell(this.machine::startTimedOut);
+		tell(this.events::roomAvailable);
 	}
 
 	/** Bytes accepted, and not acknowledged yet. */
 	long unacknowledgedBytes() {
-		return this.driver.read(() -> this.queue.bytesQueued() + this.queue.bytesInFlight());
+		return this.driver.read(this.queue::bytesPending);
 	}
 
 	/** The stream class has a place for it. */
 	void admitted() {
 		tell(this.machine::admitted);
-	}
-
-	void classTimedOut() {
-		tell(this.machine::classTimedOut);
-	}
-
-	void deadlineExceeded() {
-		tell(this.machine::deadlineExceeded);
 	}
 
 	boolean isBusy() {
@@ -341,7 +247,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			long accepted = this.queue.bytesAccepted();
 			long queued = this.queue.bytesQueued();
 			return new SendStreamSnapshot(this.number, debugId(), id(), this.message, this.machine.state(),
-					this.machine.sendState(), this.machine.priority(), accepted, queued, accepted - queued,
+					this.machine.sendState(), this.actions.priority(), accepted, queued, accepted - queued,
 					this.queue.bytesAcknowledged());
 		});
 		return (snapshot.state() != StreamState.SHUTDOWN_COMPLETE) ? snapshot : null;
@@ -355,7 +261,7 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 			}
 			else {
 				sums.activeStreams++;
-				sums.bytesPending += this.queue.bytesQueued() + this.queue.bytesInFlight();
+				sums.bytesPending += this.queue.bytesPending();
 			}
 			return sums;
 		});
@@ -365,88 +271,14 @@ final class DefaultSendStream implements SendStream, NativeCallback, Waiter {
 		return this.options;
 	}
 
-	String describe() {
+	@Override
+	public String describe() {
 		return this.session.describe() + ", stream " + debugId();
 	}
 
-	// Told by msquic
-
-	@Override
-	public int onEvent(long stream, long event) {
-		NativeMemory memory = this.session.nativeMemory();
-		int type = StreamEvent.type(memory, event);
-		if (type == StreamEvent.SHUTDOWN_COMPLETE && this.session.isMeasuringBlockedTimes()) {
-			this.session.addBlockedTimes(stream);
-		}
-		this.driver.lock();
-		try {
-			handle(type, memory, event);
-		}
-		finally {
-			this.driver.unlock();
-		}
-		return MsQuicStatus.SUCCESS.code();
-	}
-
-	private void handle(int type, NativeMemory memory, long event) {
-		switch (type) {
-			case StreamEvent.START_COMPLETE -> handleStartComplete(memory, event);
-			case StreamEvent.SEND_COMPLETE -> this.machine.sendComplete(StreamEvent.sendCanceled(memory, event));
-			case StreamEvent.PEER_RECEIVE_ABORTED ->
-				this.machine.peerReceiveAborted(StreamEvent.abortedErrorCode(memory, event));
-			case StreamEvent.SEND_SHUTDOWN_COMPLETE ->
-				this.machine.sendShutdownComplete(StreamEvent.sendShutdownGraceful(memory, event));
-			case StreamEvent.SHUTDOWN_COMPLETE -> handleShutdownComplete(memory, event);
-			case StreamEvent.IDEAL_SEND_BUFFER_SIZE ->
-				this.machine.idealSendBufferSize(StreamEvent.idealSendBufferSize(memory, event));
-			case StreamEvent.PEER_ACCEPTED -> this.machine.peerAccepted();
-			default -> {
-			}
-		}
-	}
-
-	private void handleStartComplete(NativeMemory memory, long event) {
-		int status = StreamEvent.startStatus(memory, event);
-		if (MsQuicStatus.succeeded(status)) {
-			this.id = StreamEvent.startId(memory, event);
-		}
-		this.machine.startComplete(status, StreamEvent.startPeerAccepted(memory, event));
-	}
-
-	private void handleShutdownComplete(NativeMemory memory, long event) {
-		Loss loss = null;
-		if (StreamEvent.shutdownConnectionShutdown(memory, event)) {
-			loss = this.session.lossOf(StreamEvent.shutdownConnectionByApp(memory, event),
-					StreamEvent.shutdownConnectionRemotely(memory, event),
-					StreamEvent.shutdownConnectionErrorCode(memory, event),
-					StreamEvent.shutdownConnectionStatus(memory, event));
-		}
-		this.machine.shutdownComplete(loss);
-	}
-
-	@Override
-	public void onFailure(Throwable failure) {
-		tell(() -> this.machine.internalError(failure));
-	}
-
-	private <T> T ask(Supplier<T> request) {
-		this.driver.lock();
-		try {
-			return request.get();
-		}
-		finally {
-			this.driver.unlock();
-		}
-	}
-
-	private void tell(Runnable news) {
-		this.driver.lock();
-		try {
-			news.run();
-		}
-		finally {
-			this.driver.unlock();
-		}
+	/** Have something told under the lock, and done what follows from it. */
+	void tell(Runnable news) {
+		this.driver.tell(news);
 	}
 
 	@Override

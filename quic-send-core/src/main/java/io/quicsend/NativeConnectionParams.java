@@ -1,6 +1,7 @@
 package io.quicsend;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import io.quicsend.msquic.HandshakeInfo;
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicStatus;
+import io.quicsend.msquic.NativeBlock;
 import io.quicsend.msquic.ParamValue;
 import io.quicsend.msquic.QuicAddress;
 import io.quicsend.msquic.StatisticsV2;
@@ -58,6 +60,20 @@ final class NativeConnectionParams {
 				statistics.sendSpuriousLostPackets(), statistics.sendTotalBytes(), statistics.sendTotalStreamBytes(),
 				statistics.sendCongestionCount(), statistics.recvTotalPackets(), statistics.recvDroppedPackets(),
 				statistics.recvTotalBytes());
+	}
+
+	/**
+	 * Whether the handshake is confirmed (RFC 9001, 4.1.2), for which msquic has no
+	 * event: before that it lets no client migrate, whatever the address, and afterwards
+	 * it says that this one is none. Changes nothing.
+	 */
+	static boolean isConfirmed(NativeConnection connection) {
+		NativeBlock address = NativeBlock.allocate(connection.api().memory(), QuicAddress.SIZE);
+		QuicAddress.writeInvalid(address.buffer());
+		int status = connection.api()
+			.setParam(connection.handle(), MsQuic.PARAM_CONN_LOCAL_ADDRESS, QuicAddress.SIZE, address.address());
+		Reference.reachabilityFence(address);
+		return MsQuicStatus.INVALID_PARAMETER.is(status);
 	}
 
 	private static Duration micros(long micros) {

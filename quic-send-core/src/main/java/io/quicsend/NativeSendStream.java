@@ -8,18 +8,26 @@ import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicStatus;
 import io.quicsend.msquic.NativeBlock;
+import io.quicsend.msquic.NativeCallback;
+import io.quicsend.msquic.NativeMemory;
+import io.quicsend.msquic.StreamEvent;
 import io.quicsend.msquic.StreamStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native side of a send stream. Each method makes one call and returns msquic's
- * status. Calls must not overlap, but for {@link #statistics}.
+ * The native side of a send stream: makes one call with each method, which returns
+ * msquic's status, and passes msquic's events on. Calls must not overlap, but for
+ * {@link #statistics}.
  */
-final class NativeSendStream {
+final class NativeSendStream implements NativeCallback {
 
 	private final ConnectionSession session;
 
 	private final DefaultSendStream stream;
+
+	private final SendStreamDriver driver;
+
+	private final StreamEvents events;
 
 	private @Nullable NativeConnection connection;
 
@@ -27,9 +35,15 @@ final class NativeSendStream {
 
 	private volatile long handle;
 
-	NativeSendStream(ConnectionSession session, DefaultSendStream stream) {
+	/** Known once the stream has been started. */
+	private volatile long id = -1;
+
+	NativeSendStream(ConnectionSession session, DefaultSendStream stream, SendStreamDriver driver,
+			StreamEvents events) {
 		this.session = session;
 		this.stream = stream;
+		this.driver = driver;
+		this.events = events;
 	}
 
 	private MsQuicApi api() {
@@ -62,7 +76,7 @@ final class NativeSendStream {
 	}
 
 	private int open(NativeConnection connection) {
-		this.context = this.session.library().register(this.stream);
+		this.context = this.session.library().register(this);
 		NativeBlock out = this.session.nativeRegistration().scratch();
 		int status = api().streamOpen(connection.handle(), MsQuic.STREAM_OPEN_FLAG_UNIDIRECTIONAL,
 				api().streamCallback(), this.context, out.address());
@@ -81,8 +95,9 @@ final class NativeSendStream {
 		if (options.failWhenBlocked()) {
 			flags |= MsQuic.STREAM_START_FLAG_FAIL_BLOCKED;
 		}
-		if (options.startTimeout() != null) {
-			this.session.schedule(this.stream::startTimedOut, options.startTimeout());
+		Duration timeout = options.startTimeout();
+		if (timeout != null) {
+			this.session.schedule(() -> this.driver.tell(() -> this.events.startTimedOut(timeout)), timeout);
 		}
 		return api().streamStart(this.handle, flags);
 	}
@@ -144,6 +159,72 @@ final class NativeSendStream {
 
 	private static Duration micros(long micros) {
 		return Duration.of(micros, ChronoUnit.MICROS);
+	}
+
+	/**
+	 * The QUIC stream id.
+	 * @return the id, or -1
+	 */
+	long id() {
+		return this.id;
+	}
+
+	@Override
+	public int onEvent(long stream, long event) {
+		NativeMemory memory = this.session.nativeMemory();
+		int type = StreamEvent.type(memory, event);
+		if (type == StreamEvent.SHUTDOWN_COMPLETE && this.session.isMeasuringBlockedTimes()) {
+			this.session.addBlockedTimes(stream);
+		}
+		this.driver.lock();
+		try {
+			handle(type, memory, event);
+		}
+		finally {
+			this.driver.unlock();
+		}
+		return MsQuicStatus.SUCCESS.code();
+	}
+
+	private void handle(int type, NativeMemory memory, long event) {
+		switch (type) {
+			case StreamEvent.START_COMPLETE -> handleStartComplete(memory, event);
+			case StreamEvent.SEND_COMPLETE -> this.events.sendComplete(StreamEvent.sendCanceled(memory, event));
+			case StreamEvent.PEER_RECEIVE_ABORTED ->
+				this.events.peerReceiveAborted(StreamEvent.abortedErrorCode(memory, event));
+			case StreamEvent.SEND_SHUTDOWN_COMPLETE ->
+				this.events.sendShutdownComplete(StreamEvent.sendShutdownGraceful(memory, event));
+			case StreamEvent.SHUTDOWN_COMPLETE -> handleShutdownComplete(memory, event);
+			case StreamEvent.IDEAL_SEND_BUFFER_SIZE ->
+				this.events.idealSendBufferSize(StreamEvent.idealSendBufferSize(memory, event));
+			case StreamEvent.PEER_ACCEPTED -> this.events.peerAccepted();
+			default -> {
+			}
+		}
+	}
+
+	private void handleStartComplete(NativeMemory memory, long event) {
+		int status = StreamEvent.startStatus(memory, event);
+		if (MsQuicStatus.succeeded(status)) {
+			this.id = StreamEvent.startId(memory, event);
+		}
+		this.events.startComplete(status, StreamEvent.startPeerAccepted(memory, event));
+	}
+
+	private void handleShutdownComplete(NativeMemory memory, long event) {
+		Loss loss = null;
+		if (StreamEvent.shutdownConnectionShutdown(memory, event)) {
+			loss = this.session.lossOf(StreamEvent.shutdownConnectionByApp(memory, event),
+					StreamEvent.shutdownConnectionRemotely(memory, event),
+					StreamEvent.shutdownConnectionErrorCode(memory, event),
+					StreamEvent.shutdownConnectionStatus(memory, event));
+		}
+		this.events.shutdownComplete(loss);
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		this.driver.tell(() -> this.events.internalError(failure));
 	}
 
 }

@@ -23,6 +23,32 @@ final class PromiseList {
 	}
 
 	/**
+	 * Decide a promise, and add it if that has not been done before.
+	 * @param promise the promise, if there is one
+	 * @param failure the reason of failure, or {@code null} for success
+	 */
+	void decide(@Nullable Promise promise, @Nullable Throwable failure) {
+		if (promise != null && promise.decide(failure)) {
+			add(promise);
+		}
+	}
+
+	/**
+	 * Decide the promises that another list has gathered, and take them over.
+	 * @param others the other list
+	 * @param failure the reason of failure, or {@code null} for success
+	 */
+	void decideAll(PromiseList others, @Nullable Throwable failure) {
+		Promise promise = others.take();
+		while (promise != null) {
+			Promise next = promise.next;
+			promise.next = null;
+			decide(promise, failure);
+			promise = next;
+		}
+	}
+
+	/**
 	 * Add what {@link #take()} has returned.
 	 * @param chain the first promise
 	 */

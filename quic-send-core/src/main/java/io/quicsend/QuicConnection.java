@@ -121,6 +121,15 @@ public interface QuicConnection extends AutoCloseable {
 	Optional<ConnectionInfo> info();
 
 	/**
+	 * Whether the peer has confirmed the handshake (RFC 9001, 4.1.2). A connection is
+	 * established a round trip before that; only then is it certain that the peer accepts
+	 * this side's certificate, or wants none. Blocks for a moment, until msquic's worker
+	 * has answered.
+	 * @return {@code true} if the connection is established and confirmed
+	 */
+	boolean isConfirmed();
+
+	/**
 	 * Measurements of the established connection. Blocks for a moment, until msquic's
 	 * worker has answered.
 	 * @return the measurements

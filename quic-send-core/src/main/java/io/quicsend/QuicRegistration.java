@@ -56,7 +56,8 @@ public final class QuicRegistration implements AutoCloseable {
 	private @Nullable CountDownLatch stopped;
 
 	/**
-	 * Create a registration.
+	 * Create a registration. Its threads, which complete futures, have the context class
+	 * loader of the calling thread.
 	 * @param library the library, loaded when it is first needed
 	 * @param options the options
 	 */

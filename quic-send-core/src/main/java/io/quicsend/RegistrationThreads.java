@@ -49,9 +49,13 @@ final class RegistrationThreads {
 
 	private static ThreadFactory daemons(String prefix) {
 		AtomicInteger number = new AtomicInteger();
+		// Some are started by msquic's threads, whose class loader does not know the
+		// application's classes in an executable jar.
+		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 		return (task) -> {
 			Thread thread = new Thread(task, prefix + number.incrementAndGet());
 			thread.setDaemon(true);
+			thread.setContextClassLoader(classLoader);
 			return thread;
 		};
 	}

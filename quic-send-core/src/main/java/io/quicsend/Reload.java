@@ -1,6 +1,5 @@
 package io.quicsend;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,13 +17,10 @@ final class Reload {
 
 	private static final Logger logger = LoggerFactory.getLogger(Reload.class);
 
-	/**
-	 * With TLS 1.3 a client is done before the server has looked at its certificate, so a
-	 * refusal comes later.
-	 */
-	private static final Duration SETTLE_MINIMUM = Duration.ofMillis(100);
+	/** How long to wait for the peer's confirmation, which a loss may delay. */
+	private static final long CONFIRMATION_LIMIT = Duration.ofSeconds(2).toNanos();
 
-	private static final int SETTLE_ROUND_TRIPS = 4;
+	private static final Duration CONFIRMATION_INTERVAL = Duration.ofMillis(2);
 
 	private static final long LONGEST_PAUSE = 60;
 
@@ -113,17 +109,20 @@ final class Reload {
 			handOver(successor);
 		}
 		else {
-			schedule(() -> handOver(successor), settleTime(successor));
+			awaitConfirmation(successor, System.nanoTime());
 		}
 	}
 
-	private static Duration settleTime(ConnectionSession successor) {
-		try {
-			Duration time = successor.statistics().read().rtt().multipliedBy(SETTLE_ROUND_TRIPS);
-			return (time.compareTo(SETTLE_MINIMUM) > 0) ? time : SETTLE_MINIMUM;
+	/**
+	 * With TLS 1.3 a client is done before the server has looked at its certificate, so a
+	 * refusal comes later.
+	 */
+	private void awaitConfirmation(ConnectionSession successor, long begin) {
+		if (successor.loss() != null || successor.isConfirmed() || System.nanoTime() - begin > CONFIRMATION_LIMIT) {
+			handOver(successor);
 		}
-		catch (IOException ex) {
-			return Duration.ZERO;
+		else {
+			schedule(() -> awaitConfirmation(successor, begin), CONFIRMATION_INTERVAL);
 		}
 	}
 

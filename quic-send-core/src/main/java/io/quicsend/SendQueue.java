@@ -9,10 +9,9 @@ import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's sends from acceptance to acknowledgement, and its send window. Native
- * sends carry the bytes of the requests one after the other, and are completed in order,
- * so that counting bytes tells which requests are complete. Knows nothing of the stream's
- * states. Guarded by the stream's lock.
+ * One stream's sends from acceptance to acknowledgement, and its send window: gathers the
+ * bytes of its requests, one after the other, into native sends, as far as the windows
+ * allow. Knows nothing of the stream's states. Guarded by the stream's lock.
  */
 final class SendQueue {
 
@@ -33,33 +32,13 @@ final class SendQueue {
 
 	private final SendSpares spares = new SendSpares();
 
-	/** The oldest request that native sends have not completed yet. */
-	private @Nullable SendRequest first;
-
-	private @Nullable SendRequest last;
-
-	/** How much of the first request native sends have completed. */
-	private int firstCompleted;
-
-	/** Whether any of them was canceled. */
-	private boolean firstCanceled;
-
-	/** The oldest request that native sends have not taken whole. */
-	private @Nullable SendRequest queued;
-
-	/** How much of it they have taken. */
-	private int queuedTaken;
+	private final SendRequests requests = new SendRequests(this.spares);
 
 	private @Nullable SendBatch firstInFlight;
 
 	private @Nullable SendBatch lastInFlight;
 
-	/** Promises of canceled requests; the reason is not known yet. */
-	private @Nullable PromiseList canceled;
-
 	private long window;
-
-	private long bytesQueued;
 
 	private long bytesInFlight;
 
@@ -107,17 +86,7 @@ final class SendQueue {
 	}
 
 	private void add(SendRequest request) {
-		if (this.first == null || this.last == null) {
-			this.first = request;
-		}
-		else {
-			this.last.next = request;
-		}
-		this.last = request;
-		if (this.queued == null) {
-			this.queued = request;
-		}
-		this.bytesQueued += request.length();
+		this.requests.add(request);
 		this.bytesAccepted += request.length();
 	}
 
@@ -137,7 +106,7 @@ final class SendQueue {
 	 */
 	@Nullable Chunk acquireForWriter(int wanted) throws OutOfDirectMemoryException {
 		// What is queued and has no memory yet would wait for this chunk for ever.
-		if (room() == 0 || this.bytesQueued > this.bytesCopied) {
+		if (room() == 0 || bytesQueued() > this.bytesCopied) {
 			return null;
 		}
 		return acquire(Math.min(wanted, OffHeapPool.MAX_DATA), OffHeapPool.MAX_BUFFERS, 0);
@@ -160,23 +129,23 @@ final class SendQueue {
 	 * @throws OutOfDirectMemoryException if the JVM has no direct memory left
 	 */
 	@Nullable SendBatch nextBatch() throws OutOfDirectMemoryException {
+		long queued = bytesQueued();
 		long limit = Math.min(Math.max(this.window / 4, MIN_PIECE), MAX_BATCH);
-		long wanted = Math.min(Math.min(this.bytesQueued, this.window - this.bytesInFlight), limit);
-		boolean partial = wanted < this.bytesQueued && wanted < MIN_PIECE && this.bytesInFlight > 0;
-		if (wanted <= 0 || partial || this.queued == null) {
+		long wanted = Math.min(Math.min(queued, this.window - this.bytesInFlight), limit);
+		boolean partial = wanted < queued && wanted < MIN_PIECE && this.bytesInFlight > 0;
+		SendRequest request = this.requests.queued();
+		if (wanted <= 0 || partial || request == null) {
 			return null;
 		}
 		SendBatch batch = this.spares.batch();
-		batch.begin(this.queued, this.queuedTaken);
-		boolean more = true;
-		while (more && batch.bytes() < wanted && this.queued != null) {
-			more = take(batch, this.queued, (int) wanted - batch.bytes());
+		batch.begin(request, this.requests.queuedTaken());
+		while (request != null && batch.bytes() < wanted && take(batch, request, (int) wanted - batch.bytes())) {
+			request = this.requests.queued();
 		}
 		if (batch.isEmpty()) {
 			this.spares.add(batch);
 			return null;
 		}
-		this.bytesQueued -= batch.bytes();
 		this.bytesInFlight += batch.bytes();
 		if (this.lastInFlight == null) {
 			this.firstInFlight = batch;
@@ -189,7 +158,7 @@ final class SendQueue {
 	}
 
 	private boolean take(SendBatch batch, SendRequest request, int wanted) throws OutOfDirectMemoryException {
-		int length = Math.min(request.length() - this.queuedTaken, wanted);
+		int length = Math.min(request.length() - this.requests.queuedTaken(), wanted);
 		if (request.isFilled()) {
 			return batch.hasRoomForBuffer() && takeFilled(batch, request);
 		}
@@ -201,13 +170,13 @@ final class SendQueue {
 		}
 		int copied = Math.min(length, batch.room());
 		batch.addCopy(copied);
-		taken(request, copied);
+		this.requests.take(copied);
 		return true;
 	}
 
 	private boolean addChunk(SendBatch batch, int wanted) throws OutOfDirectMemoryException {
 		// The first one's header is the batch's, and has to do for what comes after.
-		boolean last = batch.hasHeader() || wanted == this.bytesQueued;
+		boolean last = batch.hasHeader() || wanted == bytesQueued();
 		Chunk chunk = acquire(wanted, last ? 1 : OffHeapPool.MAX_BUFFERS, 0);
 		if (chunk == null) {
 			return false;
@@ -219,7 +188,7 @@ final class SendQueue {
 	private boolean takeFilled(SendBatch batch, SendRequest request) {
 		batch.addFilled(Objects.requireNonNull(request.takeChunk()), request.length());
 		this.bytesCopied -= request.length();
-		taken(request, request.length());
+		this.requests.take(request.length());
 		return true;
 	}
 
@@ -235,16 +204,8 @@ final class SendQueue {
 			return false;
 		}
 		batch.addDirect(length);
-		taken(request, length);
+		this.requests.take(length);
 		return true;
-	}
-
-	private void taken(SendRequest request, int length) {
-		this.queuedTaken += length;
-		if (this.queuedTaken == request.length()) {
-			this.queued = request.next;
-			this.queuedTaken = 0;
-		}
 	}
 
 	/**
@@ -265,46 +226,9 @@ final class SendQueue {
 		if (!canceled) {
 			this.bytesAcknowledged += batch.bytes();
 		}
-		complete(batch.bytes(), canceled, acknowledged);
+		this.requests.complete(batch.bytes(), canceled, acknowledged);
 		release(batch);
 		forgetIfIdle();
-	}
-
-	private void complete(int bytes, boolean canceled, PromiseList acknowledged) {
-		int left = bytes;
-		while (left > 0) {
-			SendRequest request = Objects.requireNonNull(this.first);
-			int completed = Math.min(request.length() - this.firstCompleted, left);
-			left -= completed;
-			this.firstCompleted += completed;
-			this.firstCanceled |= canceled;
-			if (this.firstCompleted == request.length()) {
-				removeFirst(request, acknowledged);
-			}
-		}
-	}
-
-	private void removeFirst(SendRequest request, PromiseList acknowledged) {
-		Promise promise = request.promise();
-		if (promise != null && !promise.isDecided()) {
-			if (this.firstCanceled) {
-				canceled().add(promise);
-			}
-			else {
-				decide(promise, null, acknowledged);
-			}
-		}
-		this.first = request.next;
-		this.firstCompleted = 0;
-		this.firstCanceled = false;
-		this.spares.add(request);
-	}
-
-	private PromiseList canceled() {
-		if (this.canceled == null) {
-			this.canceled = new PromiseList();
-		}
-		return this.canceled;
 	}
 
 	/** Take back the latest batch, which msquic has not accepted: it is queued again. */
@@ -315,9 +239,7 @@ final class SendQueue {
 		}
 		removeLastInFlight(batch);
 		this.bytesInFlight -= batch.bytes();
-		this.bytesQueued += batch.bytes();
-		this.queued = batch.first();
-		this.queuedTaken = batch.from();
+		this.requests.takeBack(batch);
 		release(batch);
 	}
 
@@ -348,27 +270,7 @@ final class SendQueue {
 	 * @param failed takes the promises
 	 */
 	void fail(Throwable failure, PromiseList failed) {
-		Promise promise = (this.canceled != null) ? this.canceled.take() : null;
-		while (promise != null) {
-			Promise next = promise.next;
-			promise.next = null;
-			decide(promise, failure, failed);
-			promise = next;
-		}
-		if (this.firstCanceled && this.first != null) {
-			decide(this.first.promise(), failure, failed);
-		}
-		for (SendRequest request = this.queued; request != null; request = request.next) {
-			decide(request.promise(), failure, failed);
-			Chunk chunk = request.takeChunk();
-			if (chunk != null) {
-				this.memory.release(chunk);
-				this.released = true;
-			}
-		}
-		this.queued = null;
-		this.queuedTaken = 0;
-		this.bytesQueued = 0;
+		this.released |= this.requests.fail(failure, failed, this.memory);
 		this.bytesCopied = 0;
 		forgetIfIdle();
 	}
@@ -379,23 +281,12 @@ final class SendQueue {
 	 * @param failed takes the promises
 	 */
 	void failInFlight(Throwable failure, PromiseList failed) {
-		for (SendRequest request = this.first; request != null; request = request.next) {
-			decide(request.promise(), failure, failed);
-		}
-	}
-
-	private void decide(@Nullable Promise promise, @Nullable Throwable failure, PromiseList decided) {
-		if (promise != null && promise.decide(failure)) {
-			decided.add(promise);
-		}
+		this.requests.failIncomplete(failure, failed);
 	}
 
 	private void forgetIfIdle() {
 		if (isIdle()) {
-			this.first = null;
-			this.last = null;
-			this.firstCompleted = 0;
-			this.firstCanceled = false;
+			this.requests.clear();
 			this.spares.trim();
 		}
 	}
@@ -408,25 +299,30 @@ final class SendQueue {
 	 * Whether what is queued is too little to hurry with, since others are in flight.
 	 */
 	boolean mayWait() {
-		return this.bytesInFlight > 0 && this.bytesQueued < OffHeapPool.MAX_DATA;
+		return this.bytesInFlight > 0 && bytesQueued() < OffHeapPool.MAX_DATA;
 	}
 
 	/** Whether everything has been handed to msquic. */
 	boolean isEmpty() {
-		return this.bytesQueued == 0;
+		return bytesQueued() == 0;
 	}
 
 	/** Whether nothing is waiting for an acknowledgement. */
 	boolean isIdle() {
-		return this.bytesQueued == 0 && this.bytesInFlight == 0;
+		return bytesPending() == 0;
 	}
 
 	long bytesQueued() {
-		return this.bytesQueued;
+		return this.requests.bytesQueued();
 	}
 
 	long bytesInFlight() {
 		return this.bytesInFlight;
+	}
+
+	/** Bytes that are accepted, and neither acknowledged nor given up. */
+	long bytesPending() {
+		return bytesQueued() + this.bytesInFlight;
 	}
 
 	long bytesAccepted() {

@@ -43,6 +43,12 @@ final class SendRequest {
 
 	private @Nullable Chunk chunk;
 
+	/** How much of it native sends have completed. */
+	private int completed;
+
+	/** Whether any of them was canceled. */
+	private boolean canceled;
+
 	/**
 	 * Begin as a send of a caller's buffer.
 	 * @param data the buffer
@@ -92,6 +98,8 @@ final class SendRequest {
 		this.address = 0;
 		this.filled = false;
 		this.chunk = null;
+		this.completed = 0;
+		this.canceled = false;
 	}
 
 	@Nullable Promise promise() {
@@ -154,6 +162,28 @@ final class SendRequest {
 		else if (this.buffer != null) {
 			target.putData(index, this.buffer, this.offset + from, length);
 		}
+	}
+
+	/**
+	 * A native send that carried bytes of it is complete.
+	 * @param bytes how many bytes that has carried from here on
+	 * @param canceled whether msquic has given them up
+	 * @return how many of these are of other requests
+	 */
+	int complete(int bytes, boolean canceled) {
+		int own = Math.min(this.length - this.completed, bytes);
+		this.completed += own;
+		this.canceled |= canceled;
+		return bytes - own;
+	}
+
+	boolean isComplete() {
+		return this.completed == this.length;
+	}
+
+	/** Whether some of its bytes have been given up. */
+	boolean isCanceled() {
+		return this.canceled;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quicsend;
 
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock over a stream's {@link SendStreamMachine}, and the maker of the native calls
- * that are due. Whichever thread lets go of the lock and finds nobody at it makes them,
- * one at a time and without the lock, so that calls on one handle never overlap and
- * events may come nested in them.
+ * The lock over all that belongs to a stream, and the maker of the native calls that are
+ * due. Whichever thread lets go of the lock and finds nobody at it makes them, one at a
+ * time and without the lock, so that calls on one handle never overlap and events may
+ * come nested in them.
  */
 final class SendStreamDriver {
 
@@ -27,6 +28,8 @@ final class SendStreamDriver {
 	private final SendQueue queue;
 
 	private final SendStreamMachine machine;
+
+	private final StreamActions actions;
 
 	private final NativeSendStream handle;
 
@@ -48,14 +51,24 @@ final class SendStreamDriver {
 	private boolean putOff;
 
 	SendStreamDriver(ConnectionSession session, DefaultSendStream stream, SendQueue queue, SendStreamMachine machine,
-			NativeSendStream handle, @Nullable StreamBounds bounds, @Nullable StreamNews news) {
+			StreamActions actions, StreamEvents events, @Nullable StreamBounds bounds, @Nullable StreamNews news) {
 		this.session = session;
 		this.stream = stream;
 		this.queue = queue;
 		this.machine = machine;
-		this.handle = handle;
+		this.actions = actions;
+		this.handle = new NativeSendStream(session, stream, this, events);
 		this.bounds = bounds;
 		this.news = news;
+	}
+
+	/** The stream is known to the connection. */
+	void begin() {
+		if (this.bounds != null) {
+			this.bounds.begin();
+		}
+		this.lock.lock();
+		unlock();
 	}
 
 	void lock() {
@@ -68,6 +81,28 @@ final class SendStreamDriver {
 			this.changed = this.lock.newCondition();
 		}
 		this.changed.await();
+	}
+
+	/** Ask for something that may make calls due. */
+	<T> T ask(Supplier<T> request) {
+		this.lock.lock();
+		try {
+			return request.get();
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	/** Tell something that may make calls due. */
+	void tell(Runnable news) {
+		this.lock.lock();
+		try {
+			news.run();
+		}
+		finally {
+			unlock();
+		}
 	}
 
 	/** Ask something that makes no call due. */
@@ -89,9 +124,12 @@ final class SendStreamDriver {
 		unlock(false);
 	}
 
-	/** Let go of the lock, and leave the calls that are due for {@link #flush()}. */
-	void unlockAndPutOff() {
-		unlock(true);
+	/**
+	 * Let go of the lock after a send, and leave the calls that are due for
+	 * {@link #flush()} if that is going to come soon.
+	 */
+	void unlockAfterSend() {
+		unlock(this.queue.mayWait() && this.session.putOff().isPossible());
 	}
 
 	/** Make the calls that have been put off. */
@@ -111,17 +149,17 @@ final class SendStreamDriver {
 		boolean telling;
 		try {
 			if (this.bounds != null) {
-				this.bounds.admit(this.machine);
+				this.bounds.admit();
 			}
 			if (!this.driving && !later) {
 				makeCalls();
 			}
 			decided = this.machine.takeDecided();
 			released = this.queue.takeReleased();
-			gone = this.machine.isGone() && !this.gone;
+			gone = this.actions.isGone() && !this.gone;
 			this.gone |= gone;
 			if (this.bounds != null) {
-				over = this.bounds.takeOver(this.machine);
+				over = this.bounds.takeOver();
 			}
 			telling = this.news != null && takeNews(this.news);
 			if (this.changed != null) {
@@ -153,8 +191,8 @@ final class SendStreamDriver {
 	}
 
 	private boolean takeNews(StreamNews news) {
-		return news.take(this.machine.reached(), this.stream.idOrNone(), this.queue.bytesAccepted(),
-				this.machine.failure());
+		int reached = this.machine.reached() | (this.actions.isGone() ? StreamNews.CLOSED : 0);
+		return news.take(reached, this.handle.id(), this.queue.bytesAccepted(), this.machine.failure());
 	}
 
 	private void tell(StreamNews news) {
@@ -170,7 +208,7 @@ final class SendStreamDriver {
 	}
 
 	private void makeCalls() {
-		StreamAction action = this.machine.next();
+		StreamAction action = this.actions.next();
 		if (action == null) {
 			return;
 		}
@@ -178,9 +216,9 @@ final class SendStreamDriver {
 		try {
 			while (action != null) {
 				// What follows opening is known already.
-				StreamAction second = (action == StreamAction.OPEN) ? this.machine.next() : null;
+				StreamAction second = (action == StreamAction.OPEN) ? this.actions.next() : null;
 				makeCalls(action, second);
-				action = this.machine.next();
+				action = this.actions.next();
 			}
 		}
 		finally {
@@ -193,7 +231,7 @@ final class SendStreamDriver {
 	 * report the result.
 	 */
 	private void makeCalls(StreamAction first, @Nullable StreamAction second) {
-		SendBatch batch = this.machine.batch();
+		SendBatch batch = this.actions.batch();
 		StreamAction last = first;
 		int status;
 		this.lock.unlock();
@@ -221,11 +259,11 @@ final class SendStreamDriver {
 	private int call(StreamAction action, @Nullable SendBatch batch) {
 		return switch (action) {
 			case OPEN -> this.handle.open();
-			case PRIORITY -> this.handle.priority(read(this.machine::priority));
+			case PRIORITY -> this.handle.priority(read(this.actions::priority));
 			case START -> this.handle.start();
 			case SEND -> this.handle.send(Objects.requireNonNull(batch));
 			case FINISH -> this.handle.finish();
-			case ABORT -> this.handle.abort(read(this.machine::abortCode), read(this.machine::abortsImmediately));
+			case ABORT -> this.handle.abort(read(this.actions::abortCode), read(this.actions::abortsImmediately));
 			case CLOSE -> this.handle.close();
 		};
 	}
@@ -233,16 +271,51 @@ final class SendStreamDriver {
 	private void report(StreamAction first, StreamAction last, int status) {
 		boolean succeeded = MsQuicStatus.succeeded(status);
 		if (first == StreamAction.OPEN && (last != first || succeeded)) {
-			this.machine.opened();
+			this.actions.opened();
 		}
 		if (!succeeded) {
 			switch (last) {
-				case OPEN, START -> this.machine.startRefused(status, this.session.loss());
-				case SEND -> this.machine.sendRefused(status, this.session.loss());
+				case OPEN, START -> this.actions.startRefused(status, this.session.loss());
+				case SEND -> this.actions.sendRefused(status, this.session.loss());
 				default -> logger.debug("{}: {} was refused with {}", this.stream.describe(), last,
 						MsQuicStatus.describe(status));
 			}
 		}
+	}
+
+	/**
+	 * Ask msquic about the stream.
+	 * @return the answer
+	 * @throws IOException if the stream is not started, or down
+	 */
+	SendStreamStatistics statistics() throws IOException {
+		this.lock.lock();
+		long queued = this.queue.bytesQueued();
+		long inFlight = this.queue.bytesInFlight();
+		long acknowledged = this.queue.bytesAcknowledged();
+		try {
+			if (!this.actions.pin()) {
+				throw new IOException(this.stream.describe()
+						+ ": there are statistics only of a stream that is started and not down");
+			}
+		}
+		finally {
+			unlock();
+		}
+		try {
+			return this.handle.statistics(queued, inFlight, acknowledged);
+		}
+		finally {
+			tell(this.actions::unpin);
+		}
+	}
+
+	/**
+	 * The QUIC stream id.
+	 * @return the id, or -1
+	 */
+	long id() {
+		return this.handle.id();
 	}
 
 }

@@ -14,15 +14,15 @@ enum StreamAction {
 	/** Start the stream. */
 	START,
 
-	/** Send {@link SendStreamMachine#batch()}. */
+	/** Send {@link StreamActions#batch()}. */
 	SEND,
 
 	/** Shut down gracefully. */
 	FINISH,
 
 	/**
-	 * Abort with {@link SendStreamMachine#abortCode()}; at once if
-	 * {@link SendStreamMachine#abortsImmediately()}.
+	 * Abort with {@link StreamActions#abortCode()}; at once if
+	 * {@link StreamActions#abortsImmediately()}.
 	 */
 	ABORT,
 

@@ -19,6 +19,12 @@ final class StreamBounds {
 
 	private final SendStreamOptions options;
 
+	private final SendStreamMachine machine;
+
+	private final StreamActions actions;
+
+	private final StreamEnd end;
+
 	private volatile @Nullable Future<?> timer;
 
 	private boolean asked;
@@ -28,35 +34,40 @@ final class StreamBounds {
 
 	private volatile boolean over;
 
-	private StreamBounds(ConnectionSession session, DefaultSendStream stream, SendStreamOptions options) {
+	private StreamBounds(ConnectionSession session, DefaultSendStream stream, SendStreamOptions options,
+			SendStreamMachine machine, StreamActions actions, StreamEnd end) {
 		this.session = session;
 		this.stream = stream;
 		this.options = options;
+		this.machine = machine;
+		this.actions = actions;
+		this.end = end;
 	}
 
 	/**
 	 * The bounds of a stream.
 	 * @return the bounds, or {@code null} if it has none
 	 */
-	static @Nullable StreamBounds of(ConnectionSession session, DefaultSendStream stream, SendStreamOptions options) {
+	static @Nullable StreamBounds of(ConnectionSession session, DefaultSendStream stream, SendStreamOptions options,
+			SendStreamMachine machine, StreamActions actions, StreamEnd end) {
 		return (options.streamClass() != null || options.deadline() != null)
-				? new StreamBounds(session, stream, options) : null;
+				? new StreamBounds(session, stream, options, machine, actions, end) : null;
 	}
 
 	/** The stream has been opened. */
 	void begin() {
 		Duration deadline = this.options.deadline();
 		if (deadline != null) {
-			this.timer = schedule(this.stream::deadlineExceeded, deadline);
+			this.timer = schedule(() -> deadlineExceeded(deadline), deadline);
 			if (this.over) {
 				cancelTimer();
 			}
 		}
 	}
 
-	private @Nullable Future<?> schedule(Runnable task, Duration delay) {
+	private @Nullable Future<?> schedule(Runnable news, Duration delay) {
 		try {
-			return this.session.schedule(task, delay);
+			return this.session.schedule(() -> this.stream.tell(news), delay);
 		}
 		catch (RejectedExecutionException ex) {
 			// The registration has been closed, and so is the stream.
@@ -64,26 +75,41 @@ final class StreamBounds {
 		}
 	}
 
+	private void deadlineExceeded(Duration deadline) {
+		StreamErrors errors = this.end.errors();
+		this.actions.expire();
+		this.machine.giveUp(this.actions.isStartIssued() ? errors.deadlineExceeded(deadline)
+				: errors.startDeadlineExceeded(deadline));
+	}
+
 	/** Ask for a place in the class if it is time to. */
-	void admit(SendStreamMachine machine) {
+	void admit() {
 		StreamClass streamClass = this.options.streamClass();
-		if (streamClass == null || this.asked || !machine.isStarting()) {
+		if (streamClass == null || this.asked || !this.machine.isStarting()) {
 			return;
 		}
 		this.asked = true;
 		boolean wait = !this.options.failWhenBlocked();
 		if (this.session.streamClasses().enter(streamClass, this.stream, wait)) {
 			this.entered = true;
-			machine.admitted();
+			this.machine.admitted();
 		}
 		else if (wait) {
 			this.entered = true;
-			if (this.options.startTimeout() != null) {
-				schedule(this.stream::classTimedOut, this.options.startTimeout());
+			Duration timeout = this.options.startTimeout();
+			if (timeout != null) {
+				schedule(() -> classTimedOut(streamClass, timeout), timeout);
 			}
 		}
 		else {
-			machine.classLimitReached();
+			this.machine.giveUp(this.end.errors().classLimitReached(streamClass, ""));
+		}
+	}
+
+	private void classTimedOut(StreamClass streamClass, Duration timeout) {
+		if (!this.machine.isAdmitted()) {
+			this.machine
+				.giveUp(this.end.errors().classLimitReached(streamClass, ", and there was no room within " + timeout));
 		}
 	}
 
@@ -91,8 +117,8 @@ final class StreamBounds {
 	 * Whether it is time for {@link #release()}.
 	 * @return {@code true} once
 	 */
-	boolean takeOver(SendStreamMachine machine) {
-		if (this.over || !machine.isOver()) {
+	boolean takeOver() {
+		if (this.over || !this.machine.isOver()) {
 			return false;
 		}
 		this.over = true;

@@ -1,7 +1,6 @@
 package io.quicsend;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import io.quicsend.msquic.MsQuicStatus;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamErrors {
 
-	private final Supplier<String> subject;
+	private final Subject subject;
 
-	StreamErrors(Supplier<String> subject) {
+	StreamErrors(Subject subject) {
 		this.subject = subject;
 	}
 
@@ -111,7 +110,17 @@ final class StreamErrors {
 	}
 
 	private String text(String phase, String what) {
-		return this.subject.get() + ", " + phase + ": " + what;
+		return this.subject.describe() + ", " + phase + ": " + what;
+	}
+
+	/**
+	 * What the errors are about.
+	 */
+	interface Subject {
+
+		/** Says which stream it is. */
+		String describe();
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quicsend;
 
+import java.util.Comparator;
 import java.util.List;
 
 import io.quicsend.SendStreamListener.Interest;
@@ -10,27 +11,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamListeners {
 
+	/** Those that want to hear everything come first. */
 	private final SendStreamListener[] listeners;
 
-	/** Whether some listener wants to hear more than how streams end. */
-	private final boolean all;
+	/** How many want to hear more than how streams end. */
+	private final int toAll;
 
-	private StreamListeners(SendStreamListener[] listeners, boolean all) {
+	private StreamListeners(SendStreamListener[] listeners, int toAll) {
 		this.listeners = listeners;
-		this.all = all;
+		this.toAll = toAll;
 	}
 
 	static @Nullable StreamListeners of(List<AddedListener> added) {
 		if (added.isEmpty()) {
 			return null;
 		}
-		SendStreamListener[] listeners = added.stream().map(AddedListener::narrowed).toArray(SendStreamListener[]::new);
-		return new StreamListeners(listeners, added.stream().anyMatch((one) -> one.interest() == Interest.ALL));
+		SendStreamListener[] listeners = added.stream()
+			.sorted(Comparator.comparing(AddedListener::interest).reversed())
+			.map(AddedListener::listener)
+			.toArray(SendStreamListener[]::new);
+		return new StreamListeners(listeners,
+				(int) added.stream().filter((one) -> one.interest() == Interest.ALL).count());
 	}
 
 	/** Whether nobody wants to hear more than how streams end. */
 	boolean isEndOnly() {
-		return !this.all;
+		return this.toAll == 0;
 	}
 
 	/** Begin with the news of a stream that is being opened. */
@@ -41,12 +47,7 @@ final class StreamListeners {
 	/** Begin with the news of a stream that has been opened at a time. */
 	StreamNews open(QuicConnection connection, long number, boolean message, long bytes, long opened) {
 		StreamNews news = new StreamNews(connection, number, message, this.listeners, opened);
-		if (this.all) {
-			news.chooseListeners(bytes);
-		}
-		else {
-			news.tellEndOnly();
-		}
+		news.chooseListeners(this.toAll, bytes);
 		return news;
 	}
 
@@ -66,37 +67,6 @@ final class StreamListeners {
 	 * A listener, and what it wanted to hear when it was added.
 	 */
 	record AddedListener(SendStreamListener listener, Interest interest) {
-
-		SendStreamListener narrowed() {
-			return (this.interest == Interest.ALL) ? this.listener : new TerminalListener(this.listener);
-		}
-
-	}
-
-	/**
-	 * Hides from a listener what it does not want to hear.
-	 */
-	private record TerminalListener(SendStreamListener listener) implements SendStreamListener {
-
-		@Override
-		public void finished(SendStreamInfo stream) {
-			this.listener.finished(stream);
-		}
-
-		@Override
-		public void stopped(SendStreamInfo stream, long errorCode) {
-			this.listener.stopped(stream, errorCode);
-		}
-
-		@Override
-		public void aborted(SendStreamInfo stream, long errorCode) {
-			this.listener.aborted(stream, errorCode);
-		}
-
-		@Override
-		public void failed(SendStreamInfo stream, QuicSendException cause) {
-			this.listener.failed(stream, cause);
-		}
 
 	}
 

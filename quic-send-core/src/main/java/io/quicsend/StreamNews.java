@@ -37,6 +37,9 @@ final class StreamNews {
 
 	private SendStreamListener[] listeners;
 
+	/** How many of them, from the first on, hear of every step. */
+	private int toAll;
+
 	/** Steps that have been taken to be told. */
 	private int taken;
 
@@ -60,21 +63,29 @@ final class StreamNews {
 	}
 
 	/**
-	 * Ask each listener which one is to hear of this stream.
+	 * Ask listeners which one is to hear of this stream.
+	 * @param toAll how many to ask: all but the last ones, which hear nothing but how it
+	 * ends
 	 * @param bytes the bytes accepted
 	 */
-	void chooseListeners(long bytes) {
+	void chooseListeners(int toAll, long bytes) {
 		this.bytes = bytes;
-		SendStreamInfo info = info();
-		SendStreamListener[] chosen = new SendStreamListener[this.listeners.length];
-		int count = 0;
-		for (SendStreamListener listener : this.listeners) {
-			SendStreamListener one = choose(listener, info);
-			if (one != null) {
-				chosen[count++] = one;
+		if (toAll > 0) {
+			SendStreamInfo info = info();
+			SendStreamListener[] chosen = new SendStreamListener[this.listeners.length];
+			for (int i = 0; i < toAll; i++) {
+				SendStreamListener one = choose(this.listeners[i], info);
+				if (one != null) {
+					chosen[this.toAll++] = one;
+				}
 			}
+			int others = this.listeners.length - toAll;
+			System.arraycopy(this.listeners, toAll, chosen, this.toAll, others);
+			this.listeners = Arrays.copyOf(chosen, this.toAll + others);
 		}
-		this.listeners = Arrays.copyOf(chosen, count);
+		if (this.toAll == 0) {
+			this.taken = ~ENDED;
+		}
 	}
 
 	private @Nullable SendStreamListener choose(SendStreamListener listener, SendStreamInfo info) {
@@ -85,11 +96,6 @@ final class StreamNews {
 			logFailure(info, ex);
 			return null;
 		}
-	}
-
-	/** Tell nothing but how the stream ends, since nobody takes more. */
-	void tellEndOnly() {
-		this.taken = ~ENDED;
 	}
 
 	/**
@@ -129,19 +135,19 @@ final class StreamNews {
 	void tell() {
 		SendStreamInfo info = info();
 		if ((this.due & OPENED) != 0) {
-			tell((listener) -> listener.opened(info));
+			tell(this.toAll, (listener) -> listener.opened(info));
 		}
 		if ((this.due & STARTED) != 0) {
-			tell((listener) -> listener.started(info));
+			tell(this.toAll, (listener) -> listener.started(info));
 		}
 		if ((this.due & ACCEPTED) != 0) {
-			tell((listener) -> listener.peerAccepted(info));
+			tell(this.toAll, (listener) -> listener.peerAccepted(info));
 		}
 		if ((this.due & ENDED) != 0) {
-			tell((listener) -> tellEnd(listener, info));
+			tell(this.listeners.length, (listener) -> tellEnd(listener, info));
 		}
 		if ((this.due & CLOSED) != 0) {
-			tell((listener) -> listener.closed(info));
+			tell(this.toAll, (listener) -> listener.closed(info));
 		}
 	}
 
@@ -161,10 +167,10 @@ final class StreamNews {
 		}
 	}
 
-	private void tell(Consumer<SendStreamListener> news) {
-		for (SendStreamListener listener : this.listeners) {
+	private void tell(int count, Consumer<SendStreamListener> news) {
+		for (int i = 0; i < count; i++) {
 			try {
-				news.accept(listener);
+				news.accept(this.listeners[i]);
 			}
 			catch (RuntimeException | Error ex) {
 				logFailure(info(), ex);

@@ -19,69 +19,76 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 
 	private SendMemory memory;
 
-	private SendStreamMachine bulk;
+	private Stream bulk;
 
 	@Setup
 	public void prepare(OpenLibrary library) {
 		this.memory = new SendMemory(new OffHeapPool(() -> library.memory), 16 * 1024 * 1024);
-		this.bulk = machine(false);
-		this.bulk.start();
-		drive(library, this.bulk);
-		this.bulk.startComplete(0, true);
-		drive(library, this.bulk);
+		this.bulk = Stream.connected(this.memory, false);
+		this.bulk.machine.start();
+		this.bulk.drive(library);
+		this.bulk.events.startComplete(0, true);
+		this.bulk.drive(library);
 	}
 
 	/** A stream's whole life. */
 	@Benchmark
 	public boolean oneShotMessage(OpenLibrary library) {
-		SendStreamMachine machine = machine(true);
-		machine.sendMessage(this.message);
-		drive(library, machine);
-		machine.startComplete(0, true);
-		drive(library, machine);
-		machine.sendComplete(false);
-		drive(library, machine);
-		machine.sendShutdownComplete(true);
-		drive(library, machine);
-		machine.shutdownComplete(null);
-		drive(library, machine);
-		return machine.isGone();
+		Stream stream = Stream.connected(this.memory, true);
+		stream.machine.sendMessage(this.message);
+		stream.drive(library);
+		stream.events.startComplete(0, true);
+		stream.drive(library);
+		stream.events.sendComplete(false);
+		stream.drive(library);
+		stream.events.sendShutdownComplete(true);
+		stream.drive(library);
+		stream.events.shutdownComplete(null);
+		stream.drive(library);
+		return stream.actions.isGone();
 	}
 
 	/** One of many on a stream, copied into the pool. */
 	@Benchmark
 	public boolean bulkSend(OpenLibrary library) {
-		Promise promise = this.bulk.send(this.part);
-		drive(library, this.bulk);
-		this.bulk.sendComplete(false);
-		drive(library, this.bulk);
+		Promise promise = this.bulk.machine.send(this.part);
+		this.bulk.drive(library);
+		this.bulk.events.sendComplete(false);
+		this.bulk.drive(library);
 		return promise.isDone();
 	}
 
-	private SendStreamMachine machine(boolean message) {
-		SendQueue queue = new SendQueue(this.memory, () -> {
-		}, 1024 * 1024);
-		queue.idealWindow(1024 * 1024);
-		SendStreamMachine machine = new SendStreamMachine(SendStreamOptions.defaults(), () -> "Stream benchmark#1",
-				queue, message);
-		machine.connected();
-		return machine;
-	}
+	private record Stream(SendStreamMachine machine, StreamActions actions, StreamEvents events) {
 
-	/** Does what is due, and reports success for each native call. */
-	private void drive(OpenLibrary library, SendStreamMachine machine) {
-		StreamAction action;
-		while ((action = machine.next()) != null) {
-			if (action == StreamAction.OPEN) {
-				machine.opened();
+		static Stream connected(SendMemory memory, boolean message) {
+			SendQueue queue = new SendQueue(memory, () -> {
+			}, 1024 * 1024);
+			queue.idealWindow(1024 * 1024);
+			SendStreamOptions options = SendStreamOptions.defaults();
+			StreamEnd end = new StreamEnd(() -> "Stream benchmark#1");
+			SendStreamMachine machine = new SendStreamMachine(options, queue, end, null);
+			StreamActions actions = new StreamActions(options, message, machine, queue, end);
+			StreamEvents events = new StreamEvents(machine, actions, queue, end);
+			events.connected();
+			return new Stream(machine, actions, events);
+		}
+
+		/** Does what is due, and reports success for each native call. */
+		void drive(OpenLibrary library) {
+			StreamAction action;
+			while ((action = this.actions.next()) != null) {
+				if (action == StreamAction.OPEN) {
+					this.actions.opened();
+				}
+				else if (action == StreamAction.SEND) {
+					Objects.requireNonNull(this.actions.batch()).fill(library.memory);
+				}
 			}
-			else if (action == StreamAction.SEND) {
-				Objects.requireNonNull(machine.batch()).fill(library.memory);
+			for (Promise decided = this.machine.takeDecided(); decided != null; decided = decided.next) {
+				decided.complete();
 			}
 		}
-		for (Promise decided = machine.takeDecided(); decided != null; decided = decided.next) {
-			decided.complete();
-		}
+
 	}
 
 }

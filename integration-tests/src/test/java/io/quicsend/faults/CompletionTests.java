@@ -2,6 +2,8 @@ package io.quicsend.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +149,27 @@ class CompletionTests {
 		Sender.succeeds(stream.send(new byte[100]));
 		Sender.succeeds(stream.finish());
 		assertThat(receiver.awaitStreams(1, Sender.DEADLINE).get(0).bytes()).isEqualTo(200);
+	}
+
+	@Test
+	@DisplayName("D1: a dependent stage has the class loader of whoever made the registration")
+	void contextClassLoader() throws Exception {
+		QuicReceiver receiver = receiverWithoutStreams();
+		Thread thread = Thread.currentThread();
+		ClassLoader ofRegistration = thread.getContextClassLoader();
+		try (URLClassLoader other = new URLClassLoader(new URL[0], ofRegistration)) {
+			thread.setContextClassLoader(other);
+			CompletableFuture<ClassLoader> seen = this.sender.connect(receiver)
+				.openSendStream()
+				.start()
+				.thenApply((started) -> Thread.currentThread().getContextClassLoader());
+			receiver.streamLimit(10);
+			Sender.succeeds(seen);
+			assertThat(seen).isCompletedWithValue(ofRegistration);
+		}
+		finally {
+			thread.setContextClassLoader(ofRegistration);
+		}
 	}
 
 	/** No stream starts before the limit is raised, so stages can be attached in time. */

@@ -1,6 +1,5 @@
 package io.quicsend.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +15,8 @@ import io.quicsend.QuicConnection;
  */
 final class EagerConnections {
 
-	/** How long a receiver needs for its decision, beside the way there and back. */
-	private static final Duration DECISION = Duration.ofMillis(50);
-
-	private static final Duration MAX_DECISION = Duration.ofSeconds(2);
+	/** How long to wait for the receivers' confirmation, which a loss may delay. */
+	private static final long CONFIRMATION_LIMIT = Duration.ofSeconds(2).toNanos();
 
 	private final List<QuicConnection> connections;
 
@@ -37,7 +34,7 @@ final class EagerConnections {
 			attempts.put(connection, connection.connect());
 		}
 		attempts.forEach(EagerConnections::await);
-		awaitAcceptance();
+		awaitConfirmation();
 	}
 
 	private static void await(QuicConnection connection, CompletableFuture<Void> attempt) {
@@ -55,15 +52,16 @@ final class EagerConnections {
 
 	/**
 	 * In TLS 1.3 the client is done first: that the receiver does not accept its
-	 * certificate, or misses one, it learns a round trip later.
+	 * certificate, or misses one, it learns a round trip later. The start goes on if the
+	 * receiver does not tell in time.
 	 */
-	private void awaitAcceptance() {
+	private void awaitConfirmation() {
 		long begin = System.nanoTime();
 		try {
 			for (QuicConnection connection : this.connections) {
-				long deadline = begin + decisionTime(connection).toNanos();
-				while (connection.state() == ConnectionState.CONNECTED && deadline - System.nanoTime() > 0) {
-					Thread.sleep(5);
+				while (connection.state() == ConnectionState.CONNECTED && !connection.isConfirmed()
+						&& System.nanoTime() - begin < CONFIRMATION_LIMIT) {
+					Thread.sleep(1);
 				}
 				if (connection.state() == ConnectionState.IDLE && !connection.lastErrors().isEmpty()) {
 					throw new EagerConnectionFailedException(connection, connection.lastErrors().get(0));
@@ -72,17 +70,6 @@ final class EagerConnections {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static Duration decisionTime(QuicConnection connection) {
-		try {
-			Duration time = connection.statistics().rtt().multipliedBy(3).plus(DECISION);
-			return (time.compareTo(MAX_DECISION) < 0) ? time : MAX_DECISION;
-		}
-		catch (IOException ex) {
-			// It is lost already.
-			return Duration.ZERO;
 		}
 	}
 

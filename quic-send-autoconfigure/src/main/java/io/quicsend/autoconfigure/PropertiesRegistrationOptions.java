@@ -1,10 +1,14 @@
 package io.quicsend.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.quicsend.InvalidOptionException;
 import io.quicsend.RegistrationOptions;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /**
@@ -12,10 +16,20 @@ import org.springframework.core.env.Environment;
  */
 final class PropertiesRegistrationOptions {
 
+	/** What all connections have in common, since msquic has it once for all of them. */
+	private static final List<String> COMMON = List.of("app-name", "completions", "execution-profile");
+
 	private PropertiesRegistrationOptions() {
 	}
 
 	static RegistrationOptions create(QuicSendProperties properties, Environment environment) {
+		Binder binder = Binder.get(environment);
+		for (String name : COMMON) {
+			refuse(binder, QuicSendProperties.defaultsProperty(name), name);
+			properties.connections()
+				.keySet()
+				.forEach((connection) -> refuse(binder, QuicSendProperties.connectionProperty(connection, name), name));
+		}
 		try {
 			return RegistrationOptions.defaults()
 				.withAppName(properties.appName())
@@ -25,6 +39,16 @@ final class PropertiesRegistrationOptions {
 		}
 		catch (InvalidOptionException ex) {
 			throw InvalidQuicSendPropertyException.of(QuicSendProperties.PREFIX, ex);
+		}
+	}
+
+	private static void refuse(Binder binder, String property, String name) {
+		String value = binder.bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class))
+			.orElse(null);
+		if (value != null) {
+			throw new InvalidQuicSendPropertyException(property, value,
+					"set " + QuicSendProperties.PREFIX + "." + name + " instead, which counts for all connections",
+					null);
 		}
 	}
 

@@ -66,8 +66,10 @@ class QuicConnectionRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 		definition.setFallback(!SendStreamFactory.DEFAULT_CONNECTION.equals(name));
-		// The registration closes its connections, side by side instead of one by one.
-		definition.setDestroyMethodName("");
+		// The registration closes its connections, side by side instead of one by one. An
+		// empty name would say so, but gets lost ahead of time, and then close() is
+		// inferred; this method does nothing.
+		definition.setDestroyMethodName("name");
 		return definition;
 	}
 

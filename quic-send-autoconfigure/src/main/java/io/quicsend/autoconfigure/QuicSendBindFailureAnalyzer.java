@@ -55,6 +55,9 @@ class QuicSendBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 		if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
 			return "Use a whole number.";
 		}
+		if (type == Double.class || type == double.class) {
+			return "Use a number, as in 0.1.";
+		}
 		return null;
 	}
 

@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,8 +50,12 @@ public final class QuicSendHealthContributorAutoConfiguration {
 		check(health.maxLoss() >= 0 && health.maxLoss() <= 1, "max-loss", health.maxLoss(), "use 0 to 1");
 		check(health.maxRtt().toMillis() >= 1, "max-rtt", health.maxRtt(), "use 1ms or more");
 		check(!health.degradedStatus().isBlank(), "degraded-status", "''", "use UP, or another status");
+		Duration forgetFailureAfter = health.forgetFailureAfter();
+		if (forgetFailureAfter != null) {
+			check(forgetFailureAfter.toMillis() >= 1, "forget-failure-after", forgetFailureAfter, "use 1ms or more");
+		}
 		return new HealthLimits(health.maxLoss(), health.maxRtt(), new Status(health.degradedStatus()),
-				health.forgetFailureAfter());
+				forgetFailureAfter);
 	}
 
 	private static void check(boolean valid, String property, Object value, String remedy) {

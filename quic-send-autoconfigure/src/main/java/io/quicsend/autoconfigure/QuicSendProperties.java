@@ -128,8 +128,8 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	 * @param maxRtt Round-trip time up to which a connection is not degraded, 1ms or
 	 * more.
 	 * @param degradedStatus Health status of a connection that is degraded.
-	 * @param forgetFailureAfter How long a failed attempt to connect, or a loss, counts.
-	 * By default for as long as no attempt succeeds.
+	 * @param forgetFailureAfter How long a failed attempt to connect, or a loss, counts,
+	 * 1ms or more. By default for as long as no attempt succeeds.
 	 */
 	public record Health(@DefaultValue("0.1") double maxLoss, @DefaultValue("1s") Duration maxRtt,
 			@DefaultValue("UP") String degradedStatus, @Nullable Duration forgetFailureAfter) {

@@ -90,23 +90,6 @@ class QuicSendEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).getBean(QuicSendEndpoint.class).isSameAs(own));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "org.springframework.boot.actuate", "org.springframework.boot.actuate.autoconfigure" })
-	void isAbsentWithoutActuator(String filtered) {
-		OptionalClasses.without(filtered)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("sendStreamFactory")
-				.doesNotHaveBean("quicSendEndpoint"));
-	}
-
-	@Test
-	void isPresentWithoutWeb() {
-		OptionalClasses
-			.without("org.springframework.web", "org.springframework.boot.webmvc", "org.springframework.boot.tomcat",
-					"jakarta.servlet")
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(QuicSendEndpoint.class));
-	}
-
 	@Test
 	void answersCanBeWrittenAsJsonInANativeImage() {
 		RuntimeHints hints = new RuntimeHints();

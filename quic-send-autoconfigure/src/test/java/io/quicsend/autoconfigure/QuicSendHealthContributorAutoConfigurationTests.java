@@ -85,12 +85,6 @@ class QuicSendHealthContributorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthContributor.class));
 	}
 
-	@Test
-	void isAbsentWithoutHealthOnTheClassPath() {
-		OptionalClasses.without("org.springframework.boot.health")
-			.run((context) -> assertThat(context).hasNotFailed().hasBean("sendStreamFactory").doesNotHaveBean(BEAN));
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "max-loss,1.1", "max-loss,-0.1", "max-rtt,0s", "degraded-status,''" })
 	void unusableLimitStopsTheStart(String property, String value) {

@@ -49,15 +49,6 @@ class QuicSendInfoContributorAutoConfigurationTests {
 			.run((context) -> assertThat(context).getBean(InfoContributor.class).isSameAs(own));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "org.springframework.boot.actuate", "org.springframework.boot.actuate.autoconfigure" })
-	void isAbsentWithoutActuator(String filtered) {
-		OptionalClasses.without(filtered)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("sendStreamFactory")
-				.doesNotHaveBean("quicSendInfoContributor"));
-	}
-
 	private static Object msquic(QuicSendInfoContributor contributor) {
 		Info.Builder builder = new Info.Builder();
 		contributor.contribute(builder);

@@ -6,13 +6,16 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * An application that does not start, for a wrong configuration.
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({ SslAutoConfiguration.class, QuicSendAutoConfiguration.class })
+@ImportAutoConfiguration({ SslAutoConfiguration.class, QuicSendAutoConfiguration.class,
+		QuicSendEventAutoConfiguration.class, QuicSendHealthContributorAutoConfiguration.class,
+		ObservationAutoConfiguration.class, QuicSendObservationAutoConfiguration.class })
 class WrongApplication {
 
 	static final String BEGIN = "-----BEGIN ANALYSIS-----";

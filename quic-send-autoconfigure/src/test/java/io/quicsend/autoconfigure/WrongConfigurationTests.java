@@ -161,7 +161,9 @@ class WrongConfigurationTests {
 	}
 
 	private static Stream<Wrong> wrongConfigurations() {
-		return Stream.of(receivers(), options(), trust(), bundles(), streams(), libraries(), eager())
+		return Stream
+			.of(receivers(), options(), registration(), trust(), bundles(), streams(), events(), health(), libraries(),
+					eager())
 			.flatMap((group) -> group);
 	}
 
@@ -191,8 +193,42 @@ class WrongConfigurationTests {
 				Wrong.of("minimum-mtu-over-maximum", "minimum-mtu=1600"),
 				Wrong.of("congestion-control-unknown", "congestion-control=reno"),
 				Wrong.of("connect-unknown", "connect=sometimes"),
-				Wrong.of("app-name-empty").with("--quic-send.app-name="),
-				Wrong.of("enabled-misspelled").with("--quic-send.enabled=flase"));
+				Wrong.of("disconnect-timeout-too-long", "disconnect-timeout=11m"),
+				Wrong.of("keep-alive-negative", "keep-alive=-1s"),
+				Wrong.of("close-timeout-negative", "close-timeout=-1s"),
+				Wrong.of("close-error-code-negative", "close-error-code=-1"),
+				Wrong.of("initial-window-packets-zero", "initial-window-packets=0"),
+				Wrong.of("initial-rtt-zero", "initial-rtt=0ms"), Wrong.of("maximum-mtu-too-large", "maximum-mtu=65536"),
+				Wrong.of("pacing-misspelled", "pacing=no way"));
+	}
+
+	private static Stream<Wrong> registration() {
+		return Stream.of(Wrong.of("app-name-empty").with("--quic-send.app-name="),
+				Wrong.of("enabled-misspelled").with("--quic-send.enabled=flase"),
+				Wrong.of("execution-profile-unknown").with("--quic-send.execution-profile=turbo"),
+				Wrong.of("execution-profile-of-a-connection", "execution-profile=max-throughput"),
+				Wrong.of("execution-profile-of-the-defaults").with("--quic-send.defaults.execution-profile=scavenger"),
+				Wrong.of("completions-of-a-connection", "completions=direct"),
+				Wrong.of("app-name-of-a-name-in-brackets")
+					.with("--quic-send.connections[eu.west].host=localhost",
+							"--quic-send.connections[eu.west].app-name=west"),
+				Wrong.of("completions-unknown").with("--quic-send.completions=inline"),
+				Wrong.of("observations-enabled-misspelled").with("--quic-send.observations.enabled=flase"));
+	}
+
+	private static Stream<Wrong> events() {
+		return Stream.of(Wrong.of("events-capacity-zero").with("--quic-send.events.capacity=0"),
+				Wrong.of("events-capacity-not-a-number").with("--quic-send.events.capacity=many"),
+				Wrong.of("events-streams-unknown").with("--quic-send.events.streams=some"));
+	}
+
+	private static Stream<Wrong> health() {
+		return Stream.of(Wrong.of("health-max-loss-out-of-range").with("--quic-send.health.max-loss=5"),
+				Wrong.of("health-max-loss-not-a-number").with("--quic-send.health.max-loss=5%"),
+				Wrong.of("health-max-rtt-zero").with("--quic-send.health.max-rtt=0s"),
+				Wrong.of("health-max-rtt-not-a-duration").with("--quic-send.health.max-rtt=fast"),
+				Wrong.of("health-degraded-status-blank").with("--quic-send.health.degraded-status= "),
+				Wrong.of("health-forget-failure-after-zero").with("--quic-send.health.forget-failure-after=0s"));
 	}
 
 	private static Stream<Wrong> trust() {
@@ -220,7 +256,8 @@ class WrongConfigurationTests {
 	}
 
 	private static Stream<Wrong> streams() {
-		return Stream.of(Wrong.of("stream-priority-out-of-range").with("--quic-send.streams.bulk.priority=-1"),
+		return Stream.of(Wrong.of("stream-deadline-not-a-duration").with("--quic-send.streams.bulk.deadline=soon"),
+				Wrong.of("stream-priority-out-of-range").with("--quic-send.streams.bulk.priority=-1"),
 				Wrong.of("stream-deadline-zero").with("--quic-send.streams.bulk.deadline=0s"),
 				Wrong.of("stream-max-in-flight-zero").with("--quic-send.streams.bulk.max-in-flight=0"),
 				Wrong.of("stream-start-unknown").with("--quic-send.streams.bulk.start=later"),
@@ -235,6 +272,9 @@ class WrongConfigurationTests {
 					.on(17),
 				Wrong.of("library-of-another-version", "connect=eager")
 					.with("--quic-send.native.path=<directory>/old.so")
+					.on(17),
+				Wrong.of("extraction-directory-is-a-file", "connect=eager")
+					.with("--quic-send.native.extraction-directory=<directory>/text.so")
 					.on(17),
 				Wrong.of("binding-unknown").with("--quic-send.native.binding=jni"),
 				Wrong.of("native-access-denied", "connect=eager").on(24, "--illegal-native-access=deny"));

@@ -49,6 +49,14 @@ public final class QuicAddress {
 	}
 
 	/**
+	 * Write what is no address of any kind.
+	 * @param target where to write it, native byte order
+	 */
+	public static void writeInvalid(ByteBuffer target) {
+		target.putShort(0, (short) -1);
+	}
+
+	/**
 	 * Read an address.
 	 * @param source where it stands, native byte order
 	 * @return the address

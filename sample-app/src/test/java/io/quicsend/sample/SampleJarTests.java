@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.quicsend.test.QuicReceiver;
 import io.quicsend.test.assertj.QuicAssertions;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +45,16 @@ class SampleJarTests {
 		try (QuicReceiver receiver = QuicReceiver.builder().start()) {
 			receiver.certificateAuthority().writePem(certificateAuthority);
 			try (SampleProcess sample = SampleProcess.startJarAheadOfTime(directory, javaHome,
-					Path.of(System.getProperty("sample.jar")), ReceiverOptions.of(receiver.port(), certificateAuthority,
-							"--sample.exit=true", "--sample.output=json", "--sample.send=" + file))) {
+					Path.of(System.getProperty("sample.jar")),
+					ReceiverOptions.of(receiver.port(), certificateAuthority, "--sample.exit=true",
+							"--sample.output=json", "--sample.send=" + file,
+							"--logging.level.org.springframework.beans.factory.support.DisposableBeanAdapter=trace"))) {
 				assertThat(sample.awaitExit()).as(sample::standardError).isZero();
 				assertThat(sample.standardError()).contains("Starting AOT-processed SampleApplication");
+				assertThat(sample.standardError().lines().filter((line) -> line.contains("DisposableBeanAdapter")))
+					.filteredOn((line) -> line.contains("close") && line.contains("uic"))
+					.singleElement(InstanceOfAssertFactories.STRING)
+					.contains("quicRegistration");
 				assertThat(sample.standardError().lines()).noneMatch((line) -> line.startsWith("WARNING"));
 			}
 			QuicAssertions.assertThat(receiver).hasReceived(content);

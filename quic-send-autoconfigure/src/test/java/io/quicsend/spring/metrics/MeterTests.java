@@ -129,9 +129,13 @@ class MeterTests {
 
 	@Test
 	void everyOutcomeIsCounted() {
-		this.contextRunner.run((context) -> {
+		this.contextRunner.withPropertyValues("quic-send.streams.short.deadline=50ms").run((context) -> {
 			get(streams(context).send(new byte[1]));
 			get(streams(context).open().abort(5));
+			try (SendStream failed = streams(context).open("default", "short")) {
+				get(failed.send(new byte[5]));
+				assertThat(failed.whenClosed()).succeedsWithin(Duration.ofSeconds(60));
+			}
 			try (SendStream stopped = streams(context).open()) {
 				stopped.send(new byte[10]);
 				ReceivedStream received = this.fixture.receiver()
@@ -145,6 +149,7 @@ class MeterTests {
 			assertThat(lost.whenClosed()).succeedsWithin(Duration.ofSeconds(60));
 			await("acknowledged", () -> streamTimer(context, "acknowledged", "none") == 1);
 			await("aborted", () -> streamTimer(context, "aborted", "none") == 1);
+			await("failed", () -> streamTimer(context, "failed", "DeadlineExceeded") == 1);
 			await("stopped", () -> streamTimer(context, "stopped", "Stopped") == 1);
 			await("lost", () -> streamTimer(context, "lost", "ConnectionLost") == 1);
 		});

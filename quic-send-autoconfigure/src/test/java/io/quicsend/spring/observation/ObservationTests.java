@@ -1,10 +1,16 @@
 package io.quicsend.spring.observation;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -16,7 +22,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.quicsend.Completions;
 import io.quicsend.SendStream;
+import io.quicsend.SendStreamFactory;
+import io.quicsend.StartException;
+import io.quicsend.WriteException;
 import io.quicsend.spring.ReceiverFixture;
 import io.quicsend.test.ReceivedStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -107,6 +119,88 @@ class ObservationTests {
 			assertThat(observed.getError()).hasMessageContaining("default");
 			assertThat(lost.whenClosed()).succeedsWithin(Duration.ofSeconds(60));
 		});
+	}
+
+	@Test
+	void streamsThatFailByThemselvesAreObserved() {
+		this.fixture.receiver().streamLimit(0);
+		this.contextRunner
+			.withPropertyValues("quic-send.streams.hasty.start=fail", "quic-send.streams.short.deadline=50ms")
+			.run((context) -> {
+				get(streams(context).connection("default").connect());
+				assertThat(streams(context).send("default", "hasty", ByteBuffer.allocate(10)))
+					.failsWithin(Duration.ofSeconds(60));
+				assertThat(failure()).isInstanceOf(StartException.LimitReached.class);
+				try (SendStream stream = streams(context).open("default", "hasty")) {
+					assertThat(stream.start()).failsWithin(Duration.ofSeconds(60));
+					assertThat(failure()).isInstanceOf(StartException.LimitReached.class);
+				}
+				this.fixture.receiver().streamLimit(1);
+				try (SendStream stream = streams(context).open("default", "short")) {
+					get(stream.send(new byte[10]));
+					assertThat(failure()).isInstanceOf(WriteException.DeadlineExceeded.class);
+				}
+			});
+	}
+
+	private Throwable failure() {
+		SendStreamObservationContext observed = this.recorder.awaitOne();
+		Throwable error = Objects.requireNonNull(observed.getError());
+		assertThat(observed.getLowCardinalityKeyValues()).contains(KeyValue.of("outcome", "failed"),
+				KeyValue.of("error.type", error.getClass().getSimpleName()));
+		return error;
+	}
+
+	// Threads
+
+	@ParameterizedTest
+	@EnumSource
+	void handlersNeverRunOnAThreadOfMsQuic(Completions completions) {
+		this.contextRunner
+			.withPropertyValues("quic-send.completions=" + completions, "quic-send.streams.short.deadline=50ms",
+					"quic-send.connections.nobody.host=127.0.0.1", "quic-send.connections.nobody.port=9",
+					"quic-send.connections.nobody.alpn=test")
+			.run((context) -> {
+				SendStreamFactory streams = streams(context);
+				List<CompletableFuture<?>> ends = new ArrayList<>();
+				for (int i = 0; i < 50; i++) {
+					ends.add(streams.send(new byte[100]));
+					SendStream stream = streams.open();
+					stream.send(new byte[100]);
+					ends.add(stream.finish());
+				}
+				ends.add(streams.open().abort(5));
+				SendStream late = streams.open("default", "short");
+				ends.add(late.whenClosed());
+				ends.add(streams.send("nobody", ByteBuffer.allocate(1)).exceptionally((failure) -> null));
+				SendStream unstarted = streams.open("nobody");
+				ends.add(unstarted.finish().exceptionally((failure) -> null));
+				SendStream lost = streams.open();
+				ends.add(lost.whenClosed());
+				get(lost.send(new byte[100]));
+				get(CompletableFuture.allOf(ends.subList(0, 101).toArray(CompletableFuture[]::new)));
+				this.fixture.receiver().closeConnections(7);
+				get(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)));
+			});
+		assertThat(this.recorder.callbacks).hasSize(105).allSatisfy((observed, callbacks) -> {
+			String opener = Thread.currentThread().getName();
+			assertThat(callbacks).first().isEqualTo("start on " + opener);
+			assertThat(callbacks).last().isEqualTo("stop on quic-send-observations");
+			assertThat(callbacks).isSubsetOf("start on " + opener, "error on quic-send-observations",
+					"stop on quic-send-observations");
+			assertThat(callbacks).hasSize((observed.getError() != null) ? 3 : 2);
+		});
+	}
+
+	@Test
+	void everyObservationIsStoppedBeforeTheContextHasClosed() {
+		this.recorder.delay = Duration.ofMillis(5);
+		this.contextRunner.run((context) -> {
+			for (int i = 0; i < 100; i++) {
+				get(streams(context).open().send(new byte[10]));
+			}
+		});
+		assertThat(this.recorder.stopped).hasSize(100);
 	}
 
 	@Test
@@ -258,11 +352,32 @@ class ObservationTests {
 
 		final List<SendStreamObservationContext> stopped = new CopyOnWriteArrayList<>();
 
+		final Map<SendStreamObservationContext, List<String>> callbacks = new ConcurrentHashMap<>();
+
+		volatile Duration delay = Duration.ZERO;
+
 		private int taken;
 
 		@Override
+		public void onStart(SendStreamObservationContext context) {
+			add(context, "start");
+		}
+
+		@Override
+		public void onError(SendStreamObservationContext context) {
+			add(context, "error");
+		}
+
+		@Override
 		public void onStop(SendStreamObservationContext context) {
+			LockSupport.parkNanos(this.delay.toNanos());
+			add(context, "stop");
 			this.stopped.add(context);
+		}
+
+		private void add(SendStreamObservationContext context, String callback) {
+			this.callbacks.computeIfAbsent(context, (one) -> new CopyOnWriteArrayList<>())
+				.add(callback + " on " + Thread.currentThread().getName());
 		}
 
 		@Override
