@@ -46,7 +46,7 @@ final class ConnectionSession implements PromiseSource {
 
 	private final SessionState state;
 
-	private final SessionStatistics statistics = new SessionStatistics(this);
+	private final SessionParams params = new SessionParams(this);
 
 	private final Connector connector;
 
@@ -103,10 +103,6 @@ final class ConnectionSession implements PromiseSource {
 
 	long nextStreamNumber() {
 		return this.streamNumbers.incrementAndGet();
-	}
-
-	String streamName(long number) {
-		return name() + "#" + number;
 	}
 
 	/**
@@ -235,7 +231,7 @@ final class ConnectionSession implements PromiseSource {
 		return this.state.isOver();
 	}
 
-	/** Whether other sessions have taken over. */
+	/** Whether it takes no more streams, and carries those it has to their end. */
 	boolean isRetired() {
 		return this.state.isRetired();
 	}
@@ -292,22 +288,8 @@ final class ConnectionSession implements PromiseSource {
 		return this.streams;
 	}
 
-	/** Whether the peer has confirmed the handshake. Blocks. */
-	boolean isConfirmed() {
-		NativeConnection connection = nativeConnection();
-		if (connection == null || !connection.enter()) {
-			return false;
-		}
-		try {
-			return NativeConnectionParams.isConfirmed(connection);
-		}
-		finally {
-			connection.exit();
-		}
-	}
-
-	SessionStatistics statistics() {
-		return this.statistics;
+	SessionParams params() {
+		return this.params;
 	}
 
 	/** Whether nothing is counted any more. */
@@ -319,7 +301,7 @@ final class ConnectionSession implements PromiseSource {
 	/** Add what this session has done until now. Blocks while it is established. */
 	void addTo(StreamSums sums) {
 		this.streams.addTo(sums);
-		this.statistics.addTo(sums);
+		this.params.addTo(sums);
 	}
 
 	// Connecting, and what msquic tells
@@ -370,7 +352,7 @@ final class ConnectionSession implements PromiseSource {
 	 */
 	void handleShutdownComplete(NativeConnection connection) {
 		if (this.state.wasEstablished()) {
-			this.statistics.readLast(connection);
+			this.params.readLast(connection);
 		}
 		else if (!isOver()) {
 			this.connector.attemptEnded(transportLoss(MsQuicStatus.ABORTED.code(), 0, null));

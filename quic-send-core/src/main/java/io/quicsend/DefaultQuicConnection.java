@@ -122,7 +122,7 @@ final class DefaultQuicConnection implements QuicConnection {
 	@Override
 	public boolean isConfirmed() {
 		ConnectionSession session = currentSession();
-		return session != null && session.isConfirmed();
+		return session != null && session.params().isConfirmed();
 	}
 
 	@Override
@@ -131,7 +131,7 @@ final class DefaultQuicConnection implements QuicConnection {
 		if (session == null) {
 			throw new IOException("Connection '" + this.name + "' is not established, so there are no statistics");
 		}
-		return session.statistics().read();
+		return session.params().statistics();
 	}
 
 	@Override

@@ -50,7 +50,7 @@ final class MessageErrors {
 	}
 
 	private QuicSendException failure(long stream, Chunk chunk, int flags) {
-		String id = ((flags & MessageRecord.STARTED) != 0) ? ":id=" + chunk.getLong(MessageRecord.ID) : "";
+		long id = ((flags & MessageRecord.STARTED) != 0) ? chunk.getLong(MessageRecord.ID) : -1;
 		StreamErrors errors = errors(stream, id);
 		if ((flags & MessageRecord.STOPPED) != 0) {
 			return errors.stopped(chunk.getLong(MessageRecord.STOP_CODE));
@@ -70,11 +70,12 @@ final class MessageErrors {
 
 	/** Why a message could not be sent any more. */
 	StartException startLost(long stream, Loss loss) {
-		return errors(stream, "").startLost(loss);
+		return errors(stream, -1).startLost(loss);
 	}
 
-	private StreamErrors errors(long stream, String id) {
-		String subject = this.session.describe() + ", stream " + this.session.streamName(stream) + id;
+	private StreamErrors errors(long stream, long id) {
+		String subject = this.session.describe() + ", stream "
+				+ SendStreamInfo.debugId(this.session.name(), stream, id);
 		return new StreamErrors(() -> subject);
 	}
 

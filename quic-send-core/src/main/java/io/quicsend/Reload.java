@@ -118,7 +118,8 @@ final class Reload {
 	 * refusal comes later.
 	 */
 	private void awaitConfirmation(ConnectionSession successor, long begin) {
-		if (successor.loss() != null || successor.isConfirmed() || System.nanoTime() - begin > CONFIRMATION_LIMIT) {
+		if (successor.loss() != null || successor.params().isConfirmed()
+				|| System.nanoTime() - begin > CONFIRMATION_LIMIT) {
 			handOver(successor);
 		}
 		else {

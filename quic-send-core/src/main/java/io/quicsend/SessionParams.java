@@ -7,26 +7,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What msquic counts for a session's connection, or has counted until that ended.
- * Thread-safe.
+ * What msquic knows of a session's connection while that is established, and the last
+ * statistics afterwards. Thread-safe.
  */
-final class SessionStatistics {
+final class SessionParams {
 
-	private static final Logger logger = LoggerFactory.getLogger(SessionStatistics.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionParams.class);
 
 	private final ConnectionSession session;
 
 	/** The latest ones known. */
 	private volatile @Nullable ConnectionStatistics latest;
 
-	SessionStatistics(ConnectionSession session) {
+	SessionParams(ConnectionSession session) {
 		this.session = session;
 	}
 
-	/** Ask msquic. Blocks. */
-	ConnectionStatistics read() throws IOException {
-		NativeConnection connection = this.session.nativeConnection();
-		if (connection == null || !connection.enter()) {
+	/** Whether the peer has confirmed the handshake. Blocks. */
+	boolean isConfirmed() {
+		NativeConnection connection = enter();
+		if (connection == null) {
+			return false;
+		}
+		try {
+			return NativeConnectionParams.isConfirmed(connection);
+		}
+		finally {
+			connection.exit();
+		}
+	}
+
+	/** Blocks. */
+	ConnectionStatistics statistics() throws IOException {
+		NativeConnection connection = enter();
+		if (connection == null) {
 			throw new IOException(this.session.describe() + ": there are statistics only of an established connection");
 		}
 		try {
@@ -37,9 +51,14 @@ final class SessionStatistics {
 		}
 	}
 
+	private @Nullable NativeConnection enter() {
+		NativeConnection connection = this.session.nativeConnection();
+		return (connection != null && connection.enter()) ? connection : null;
+	}
+
 	/**
-	 * Ask msquic for the last time. For the connection's worker, where that does not
-	 * block.
+	 * Ask for statistics for the last time. For the connection's worker, where that does
+	 * not block.
 	 * @param connection the native connection, which is not closed yet
 	 */
 	void readLast(NativeConnection connection) {
@@ -55,7 +74,7 @@ final class SessionStatistics {
 	void addTo(StreamSums sums) {
 		if (this.session.nativeConnection() != null) {
 			try {
-				this.latest = read();
+				this.latest = statistics();
 			}
 			catch (IOException ex) {
 				// It has ended in between, and there are the last ones.
