@@ -34,8 +34,7 @@ final class SessionClosing {
 	 */
 	void drain(Duration timeout, String reason) {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		this.streams.refuse();
-		this.state.retire(reason);
+		refuse(reason);
 		this.state.await(deadline, () -> this.state.hasEnded() || this.streams.areDown());
 		close(Duration.ZERO);
 	}
@@ -46,6 +45,7 @@ final class SessionClosing {
 	 */
 	void close(Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
+		refuse("this side closed it");
 		this.state.await(deadline, () -> this.state.hasEnded() || this.streams.areIdle());
 		if (!this.state.hasEnded()) {
 			warnOfBusy();
@@ -66,6 +66,12 @@ final class SessionClosing {
 		connection.closeNow();
 		this.session.endByLocal();
 		this.state.await(limit, () -> this.streams.areDown() && connection.isClosed());
+	}
+
+	/** Before waiting for what is accepted: what comes later would be lost. */
+	private void refuse(String reason) {
+		this.streams.refuse();
+		this.state.retire(reason);
 	}
 
 	private void warnOfBusy() {

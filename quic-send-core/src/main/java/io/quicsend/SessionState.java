@@ -83,7 +83,7 @@ final class SessionState {
 		return this.ended;
 	}
 
-	/** Whether other sessions have taken over. */
+	/** Whether the session only carries its streams to their end. */
 	boolean isRetired() {
 		return this.retirement != null;
 	}
@@ -130,9 +130,20 @@ final class SessionState {
 		}
 	}
 
-	/** Other sessions have taken over; this one only carries its streams to their end. */
+	/**
+	 * Only carry streams to their end from now on.
+	 * @param reason what those are told that do not come to it, unless that is fixed
+	 */
 	void retire(String reason) {
-		this.retirement = reason;
+		this.lock.lock();
+		try {
+			if (this.retirement == null) {
+				this.retirement = reason;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Fix why the connection is lost, if that is not fixed yet. */
