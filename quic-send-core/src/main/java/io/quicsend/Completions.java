@@ -6,8 +6,9 @@ package io.quicsend;
 public enum Completions {
 
 	/**
-	 * A thread of an executor, many futures at a time. A stage that blocks holds up
-	 * nothing but other completions, and those only for a moment.
+	 * A thread of an executor, many futures at a time; as many threads as there are
+	 * processors serve all connections. A stage that blocks holds up nothing but other
+	 * completions, and those for 0.2 s at most, until there is another thread for them.
 	 */
 	EXECUTOR,
 

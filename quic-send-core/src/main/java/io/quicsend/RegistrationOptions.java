@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appName the name that msquic's own traces show, 1 to 254 bytes
  * @param executionProfile how msquic's threads work
- * @param completionExecutor runs the completions of all futures, or {@code null} for
- * daemon threads of the registration's own
+ * @param completionExecutor runs the completions of all futures, on as many threads as
+ * there are processors, more while dependent stages block; {@code null} for daemon
+ * threads of the registration's own
  * @param shutdownGrace how long, when the JVM shuts down, to wait for the owner to close
  * the registration before that is done for it
  */
