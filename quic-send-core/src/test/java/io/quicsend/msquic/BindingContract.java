@@ -1,9 +1,13 @@
 package io.quicsend.msquic;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +66,16 @@ abstract class BindingContract {
 		first.close();
 		assertThat(second.getParam(0, 0, 0, 0)).isNotZero();
 		second.close();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	@DisplayName("D19: the library stays when it is closed, for threads that end later")
+	void libraryStaysLoaded(@TempDir Path folder) throws Exception {
+		Path copy = Files.copy(Path.of(TestLibrary.path()), folder.resolve("libmsquic-of-this-test.so"));
+		binding().open(copy.toString(), this.callbacks).close();
+		assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(copy.toString());
+		binding().open(copy.toString(), this.callbacks).close();
 	}
 
 	@Test

@@ -96,7 +96,7 @@ final class NativeLibrary {
 	}
 
 	/**
-	 * Close the API, which waits for msquic's threads, then the library.
+	 * Close the API, which waits for msquic's threads. The library stays loaded.
 	 */
 	void close() {
 		if (this.table != 0) {

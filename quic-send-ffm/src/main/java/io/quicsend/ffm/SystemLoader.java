@@ -7,15 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
+import io.quicsend.msquic.LoaderFlags;
+
 /**
  * The system's loader, called directly:
  * {@link java.lang.foreign.SymbolLookup#libraryLookup} does not tell why a library can't
  * be loaded, and finds a missing function at its first use only.
  */
 final class SystemLoader {
-
-	/** The same on Linux and macOS. */
-	private static final int RTLD_NOW = 2;
 
 	private static final MethodHandle DLOPEN = function("dlopen", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
 			ValueLayout.JAVA_INT);
@@ -39,13 +38,13 @@ final class SystemLoader {
 	}
 
 	/**
-	 * Load a library.
+	 * Load a library. It stays in the process, closed or not.
 	 * @param name an absolute path, or a name to search for
 	 * @return its handle, or 0 if it can't be loaded, which {@link #error()} explains
 	 */
 	static long open(String name) {
 		try (Arena arena = Arena.ofConfined()) {
-			return (long) DLOPEN.invokeExact(arena.allocateFrom(name), RTLD_NOW);
+			return (long) DLOPEN.invokeExact(arena.allocateFrom(name), LoaderFlags.stayingLoaded());
 		}
 		catch (Throwable ex) {
 			throw Downcalls.unexpected(ex);

@@ -11,6 +11,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import io.quicsend.msquic.LoaderFlags;
 import io.quicsend.msquic.MsQuic;
 import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.MsQuicStatus;
@@ -20,9 +21,6 @@ import io.quicsend.msquic.NativeBlock;
  * The loaded library and one opening of its API.
  */
 final class OpenLibrary implements AutoCloseable {
-
-	/** Finds everything that is missing while loading, not at its first use. */
-	private static final int RTLD_NOW = 2;
 
 	private final NativeLibrary library;
 
@@ -55,7 +53,7 @@ final class OpenLibrary implements AutoCloseable {
 		Map<String, Object> options = new HashMap<>();
 		options.put(Library.OPTION_SYMBOL_PROVIDER, table);
 		if (!Platform.isWindows()) {
-			options.put(Library.OPTION_OPEN_FLAGS, RTLD_NOW);
+			options.put(Library.OPTION_OPEN_FLAGS, LoaderFlags.stayingLoaded());
 		}
 		try {
 			return NativeLibrary.getInstance(name, options);
@@ -114,7 +112,7 @@ final class OpenLibrary implements AutoCloseable {
 	}
 
 	/**
-	 * Close the API, which waits for msquic's threads, then the library.
+	 * Close the API, which waits for msquic's threads. The library stays loaded.
 	 */
 	@Override
 	public void close() {
