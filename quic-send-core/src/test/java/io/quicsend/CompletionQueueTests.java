@@ -7,8 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import io.quicsend.CompletionQueue.PromiseSource;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +24,16 @@ class CompletionQueueTests {
 
 	private final Source source = new Source();
 
-	private final AtomicInteger atWork = new AtomicInteger();
+	private final CountedThreads threads = new CountedThreads();
 
-	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this::startThread, 1), this.source);
+	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this.threads, 1), this.source);
 
 	private final List<Stage> stages = new ArrayList<>();
 
 	@AfterEach
 	void releaseAll() {
 		this.stages.forEach(Stage::release);
-		await("no thread is at work", () -> this.atWork.get() == 0);
+		this.threads.awaitAtWork(0);
 	}
 
 	@Test
@@ -50,7 +48,7 @@ class CompletionQueueTests {
 		assertThat(this.queue.isBusy()).as("no flush yet").isTrue();
 		int flushes = this.source.flushes.get();
 		second.release();
-		await("the queue has nothing to do", () -> this.atWork.get() == 0);
+		this.threads.awaitAtWork(0);
 		assertThat(this.queue.isBusy()).isFalse();
 		assertThat(this.source.flushes).hasValueGreaterThan(flushes);
 	}
@@ -89,7 +87,7 @@ class CompletionQueueTests {
 		last.awaitEntered();
 		assertThat(behind.thread()).isSameAs(last.thread()).isNotSameAs(stuck.thread());
 		assertThat(this.queue.isBusy()).as("made busy by the one that helps").isFalse();
-		await("the helper has left", () -> this.atWork.get() == 1);
+		this.threads.awaitAtWork(1);
 	}
 
 	@Test
@@ -102,7 +100,7 @@ class CompletionQueueTests {
 		first.release();
 		second.awaitEntered();
 		this.queue.helpIfStuck();
-		assertThat(this.atWork).hasValue(1);
+		assertThat(this.threads.atWork()).isEqualTo(1);
 	}
 
 	@Test
@@ -113,7 +111,7 @@ class CompletionQueueTests {
 		stuck.awaitEntered();
 		help();
 		helped.awaitEntered();
-		assertThat(this.atWork).hasValue(2);
+		assertThat(this.threads.atWork()).isEqualTo(2);
 		// The runner gets on to its next batch, and there is more behind that.
 		Stage next = blocking();
 		complete(next);
@@ -122,7 +120,7 @@ class CompletionQueueTests {
 		Stage rest = passing();
 		complete(rest);
 		helped.release();
-		await("the helper has left", () -> this.atWork.get() == 1);
+		this.threads.awaitAtWork(1);
 		assertThat(rest.isEntered()).isFalse();
 		next.release();
 		rest.awaitEntered();
@@ -140,10 +138,11 @@ class CompletionQueueTests {
 		Stage next = passing();
 		complete(next);
 		stuck.release();
-		await("the runner has found nothing more to do", () -> next.isEntered() && this.atWork.get() == 1);
+		CountedThreads.await("the runner has found nothing more to do",
+				() -> next.isEntered() && this.threads.atWork() == 1);
 		Stage rest = passing();
 		complete(rest);
-		assertThat(this.atWork).as("still at work, so there is no need for another").hasValue(1);
+		assertThat(this.threads.atWork()).as("still at work, so there is no need for another").isEqualTo(1);
 		helped.release();
 		rest.awaitEntered();
 		assertThat(rest.thread()).isSameAs(helped.thread());
@@ -196,20 +195,6 @@ class CompletionQueueTests {
 		throw new IllegalStateException("Nobody has completed it");
 	}
 
-	private void startThread(Runnable task) {
-		this.atWork.incrementAndGet();
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			finally {
-				this.atWork.decrementAndGet();
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	/** As the registration's timer does, twice: the first time sees where things are. */
 	private void help() {
 		this.queue.helpIfStuck();
@@ -240,14 +225,6 @@ class CompletionQueueTests {
 		return promise;
 	}
 
-	private static void await(String what, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("still not: " + what).isLessThan(deadline);
-			LockSupport.parkNanos(100_000);
-		}
-	}
-
 	/** A dependent stage of a promise of its own. */
 	private static final class Stage {
 
@@ -264,12 +241,12 @@ class CompletionQueueTests {
 			this.promise.thenRun(() -> {
 				this.thread.set(Thread.currentThread());
 				this.entered.countDown();
-				await(this.released);
+				CountedThreads.await(this.released);
 			});
 		}
 
 		void awaitEntered() {
-			assertThat(await(this.entered)).as("the stage has begun").isTrue();
+			assertThat(CountedThreads.await(this.entered)).as("the stage has begun").isTrue();
 		}
 
 		boolean isEntered() {
@@ -282,16 +259,6 @@ class CompletionQueueTests {
 
 		void release() {
 			this.released.countDown();
-		}
-
-		private static boolean await(CountDownLatch latch) {
-			try {
-				return latch.await(20, TimeUnit.SECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
 		}
 
 	}

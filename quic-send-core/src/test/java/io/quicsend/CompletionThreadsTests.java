@@ -6,8 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import io.quicsend.CompletionQueue.PromiseSource;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +23,16 @@ class CompletionThreadsTests {
 
 	private static final int LIMIT = 2;
 
-	private final AtomicInteger started = new AtomicInteger();
+	private final CountedThreads counted = new CountedThreads();
 
-	private final AtomicInteger atWork = new AtomicInteger();
-
-	private final CompletionThreads threads = new CompletionThreads(this::startThread, LIMIT);
+	private final CompletionThreads threads = new CompletionThreads(this.counted, LIMIT);
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
 	@AfterEach
 	void releaseAll() {
 		this.release.countDown();
-		await("no thread is at work", () -> this.atWork.get() == 0);
+		this.counted.awaitAtWork(0);
 	}
 
 	@Test
@@ -49,11 +45,11 @@ class CompletionThreadsTests {
 				awaitRelease();
 			}));
 		}
-		assertThat(await(entered)).isTrue();
-		assertThat(this.started).hasValue(LIMIT);
+		assertThat(CountedThreads.await(entered)).isTrue();
+		assertThat(this.counted.started()).isEqualTo(LIMIT);
 		this.release.countDown();
 		promises.forEach(Promise::join);
-		assertThat(this.started).hasValue(LIMIT);
+		assertThat(this.counted.started()).isEqualTo(LIMIT);
 	}
 
 	@Test
@@ -65,31 +61,31 @@ class CompletionThreadsTests {
 				awaitRelease();
 			});
 		}
-		assertThat(await(entered)).isTrue();
+		assertThat(CountedThreads.await(entered)).isTrue();
 		Promise waiting = completeWith(() -> {
 		});
 		this.threads.helpIfWaiting();
-		assertThat(this.started).as("it may not have been waiting for long").hasValue(LIMIT);
+		assertThat(this.counted.started()).as("it may not have been waiting for long").isEqualTo(LIMIT);
 		assertThat(waiting.isDone()).isFalse();
 		this.threads.helpIfWaiting();
 		assertThat(waiting).succeedsWithin(20, TimeUnit.SECONDS);
-		await("the further thread has left", () -> this.atWork.get() == LIMIT);
+		this.counted.awaitAtWork(LIMIT);
 		this.threads.helpIfWaiting();
-		assertThat(this.started).as("nothing waits any more").hasValue(LIMIT + 1);
+		assertThat(this.counted.started()).as("nothing waits any more").isEqualTo(LIMIT + 1);
 	}
 
 	@Test
 	void queueThatAlwaysHasMoreKeepsNoOtherOneWaiting() {
-		CompletionThreads one = new CompletionThreads(this::startThread, 1);
+		CompletionThreads one = new CompletionThreads(this.counted, 1);
 		AtomicInteger rounds = new AtomicInteger();
 		Endless source = new Endless(rounds, this.release);
 		source.queue = new CompletionQueue(one, source);
 		source.queue.wake();
-		await("it goes round", () -> rounds.get() > 10);
+		CountedThreads.await("it goes round", () -> rounds.get() > 10);
 		Promise other = decided();
 		queue(one).complete(other);
 		assertThat(other).succeedsWithin(20, TimeUnit.SECONDS);
-		assertThat(this.started).hasValue(1);
+		assertThat(this.counted.started()).isEqualTo(1);
 		assertThat(this.release.getCount()).isOne();
 	}
 
@@ -120,41 +116,8 @@ class CompletionThreadsTests {
 		return promise;
 	}
 
-	private void startThread(Runnable task) {
-		this.started.incrementAndGet();
-		this.atWork.incrementAndGet();
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			finally {
-				this.atWork.decrementAndGet();
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	private void awaitRelease() {
-		await(this.release);
-	}
-
-	private static boolean await(CountDownLatch latch) {
-		try {
-			return latch.await(20, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	private static void await(String what, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("still not: " + what).isLessThan(deadline);
-			LockSupport.parkNanos(100_000);
-		}
+		CountedThreads.await(this.release);
 	}
 
 	private static class Nothing implements PromiseSource {

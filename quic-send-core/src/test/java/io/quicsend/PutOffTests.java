@@ -3,7 +3,6 @@ package io.quicsend;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.NativeLibraryOptions;
@@ -71,11 +70,7 @@ class PutOffTests {
 	void stageThatBlocksHasMessagesOfOtherThreadsPutOffNoLongerThanTheLimit() {
 		blockInFirstOf(decided(), decided(), decided());
 		assertThat(this.putOff.takesMessages()).isTrue();
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (this.session.completions().isBusy()) {
-			assertThat(System.nanoTime()).as("still put off").isLessThan(deadline);
-			LockSupport.parkNanos(100_000);
-		}
+		CountedThreads.await("put off no longer", () -> !this.session.completions().isBusy());
 		assertThat(this.putOff.takesMessages()).isFalse();
 		assertThat(this.release.getCount()).as("the stage blocks").isOne();
 	}
@@ -84,30 +79,20 @@ class PutOffTests {
 		CountDownLatch entered = new CountDownLatch(1);
 		promises[0].thenRun(() -> {
 			entered.countDown();
-			await(this.release);
+			CountedThreads.await(this.release);
 		});
 		PromiseList chain = new PromiseList();
 		for (Promise promise : promises) {
 			chain.add(promise);
 		}
 		this.session.complete(chain.take());
-		assertThat(await(entered)).as("the stage has begun").isTrue();
+		assertThat(CountedThreads.await(entered)).as("the stage has begun").isTrue();
 	}
 
 	private static Promise decided() {
 		Promise promise = new Promise();
 		promise.decide(null);
 		return promise;
-	}
-
-	private static boolean await(CountDownLatch latch) {
-		try {
-			return latch.await(20, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 }

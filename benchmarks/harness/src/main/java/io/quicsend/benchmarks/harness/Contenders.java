@@ -21,7 +21,8 @@ final class Contenders {
 	static final List<String> QUICK = List.of(LIMIT, "ffm", "jna");
 
 	/** What is compared with ffm, and takes part only when it is named. */
-	static final Set<String> ON_REQUEST = Set.of("ffm-meters", "ffm-observations", "ffm-events", "ffm-events-terminal");
+	static final Set<String> ON_REQUEST = Set.of("ffm-meters", "ffm-observations", "ffm-events", "ffm-events-terminal",
+			"ffm-events-unheard");
 
 	/**
 	 * The same for all senders in Java. On one CPU a JVM chooses this garbage collector
@@ -55,6 +56,7 @@ final class Contenders {
 				observed("ffm-observations", "the same with an observation of each stream", "--meters", "observations"),
 				observed("ffm-events", "the same with a listener to all events", "--events", "all"),
 				observed("ffm-events-terminal", "the same with a listener to ends of streams", "--events", "terminal"),
+				observed("ffm-events-unheard", "the same with events that nobody listens to", "--events", "unheard"),
 				rival("netty-epoll", "Netty QUIC, epoll", "netty.NettySender", "--transport", "epoll"),
 				rival("netty-nio", "Netty QUIC, NIO", "netty.NettySender", "--transport", "nio"),
 				rival("kwik", "Kwik", "kwik.KwikSender"),

@@ -20,6 +20,9 @@ enum Events {
 	/** None. */
 	OFF(null),
 
+	/** None, although all of them would be published. */
+	UNHEARD(Interest.ALL),
+
 	/** How streams end. */
 	TERMINAL(Interest.TERMINAL),
 
@@ -45,7 +48,9 @@ enum Events {
 			return null;
 		}
 		GenericApplicationContext context = new GenericApplicationContext();
-		context.addApplicationListener(new Counter());
+		if (this != UNHEARD) {
+			context.addApplicationListener(new Counter());
+		}
 		context.registerBean(QuicSendEventPublisher.class,
 				() -> new QuicSendEventPublisher(context, List.of(registration), this.interest, CAPACITY));
 		context.refresh();
@@ -55,6 +60,7 @@ enum Events {
 	String suffix() {
 		return switch (this) {
 			case OFF -> "";
+			case UNHEARD -> "-events-unheard";
 			case TERMINAL -> "-events-terminal";
 			case ALL -> "-events";
 		};
