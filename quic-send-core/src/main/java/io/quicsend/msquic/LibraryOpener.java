@@ -40,7 +40,17 @@ final class LibraryOpener {
 	LoadedLibrary openSystem() throws MsQuicLoadException {
 		LoadedLibrary loaded = open(this.platform.systemName());
 		Set<String> files = MappedFiles.named(Path.of("/"), this.platform.systemName());
+		if (files.isEmpty() && isBundledMapped()) {
+			// The loader prefers a loaded library of that name to a search.
+			loaded.api().close();
+			throw new MsQuicLoadException("cannot open shared object file: the name is known only as that of the "
+					+ "bundled library, which was loaded before");
+		}
 		return (files.size() == 1) ? loaded.withPath(files.iterator().next()) : loaded;
+	}
+
+	private boolean isBundledMapped() {
+		return !MappedFiles.named(Path.of("/"), this.platform.bundledName(BundledLibrary.MSQUIC)).isEmpty();
 	}
 
 	private LoadedLibrary open(String library) throws MsQuicLoadException {
