@@ -57,12 +57,7 @@ final class CompletionThreads {
 	 * @param queue the queue
 	 */
 	void execute(CompletionQueue queue) {
-		if (this.executor == RegistrationOptions.DIRECT) {
-			completeAll(queue);
-		}
-		else if (add(queue, this.limit)) {
-			startThread();
-		}
+		execute(queue, this.limit);
 	}
 
 	/**
@@ -70,10 +65,14 @@ final class CompletionThreads {
 	 * @param queue the queue
 	 */
 	void help(CompletionQueue queue) {
+		execute(queue, Integer.MAX_VALUE);
+	}
+
+	private void execute(CompletionQueue queue, int limit) {
 		if (this.executor == RegistrationOptions.DIRECT) {
 			completeAll(queue);
 		}
-		else if (add(queue, Integer.MAX_VALUE)) {
+		else if (add(queue, limit)) {
 			startThread();
 		}
 	}

@@ -17,24 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class BindingContract {
 
-	private final MsQuicCallbacks callbacks = new MsQuicCallbacks() {
-
-		@Override
-		public int listener(long listener, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int connection(long connection, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int stream(long stream, long context, long event) {
-			return 0;
-		}
-
-	};
+	private final MsQuicCallbacks callbacks = new NoCallbacks();
 
 	abstract Raw raw();
 

@@ -7,6 +7,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicBinding;
 import io.quicsend.msquic.MsQuicCallbacks;
 import io.quicsend.msquic.MsQuicLoadException;
+import io.quicsend.msquic.NoCallbacks;
 import io.quicsend.msquic.TestLibrary;
 import org.junit.jupiter.api.Test;
 
@@ -17,24 +18,7 @@ class FfmBindingTests {
 
 	private final FfmBinding binding = new FfmBinding();
 
-	private final MsQuicCallbacks callbacks = new MsQuicCallbacks() {
-
-		@Override
-		public int listener(long listener, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int connection(long connection, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int stream(long stream, long context, long event) {
-			return 0;
-		}
-
-	};
+	private final MsQuicCallbacks callbacks = new NoCallbacks();
 
 	@Test
 	void isFoundAsService() {

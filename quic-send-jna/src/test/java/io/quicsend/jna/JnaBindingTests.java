@@ -9,6 +9,7 @@ import io.quicsend.msquic.MsQuicApi;
 import io.quicsend.msquic.MsQuicBinding;
 import io.quicsend.msquic.MsQuicCallbacks;
 import io.quicsend.msquic.MsQuicLoadException;
+import io.quicsend.msquic.NoCallbacks;
 import io.quicsend.msquic.TestLibrary;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,24 +24,7 @@ class JnaBindingTests {
 
 	private final JnaBinding binding = new JnaBinding();
 
-	private final MsQuicCallbacks callbacks = new MsQuicCallbacks() {
-
-		@Override
-		public int listener(long listener, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int connection(long connection, long context, long event) {
-			return 0;
-		}
-
-		@Override
-		public int stream(long stream, long context, long event) {
-			return 0;
-		}
-
-	};
+	private final MsQuicCallbacks callbacks = new NoCallbacks();
 
 	@TempDir
 	Path directory;
