@@ -189,7 +189,7 @@ find_library() {
 	[ -f "$from/libmsquic.properties" ] || compile
 }
 
-# Compiles quic-send's own native functions into the folder, unless they are there. They need no C library.
+# Compiles quic-send's own native functions into the folder, unless they are there.
 compile_own() {
 	source=$here/src/quicsend.c
 	version=$(sha256 "$source")
@@ -198,7 +198,7 @@ compile_own() {
 	fi
 	command -v "${CC:-cc}" >/dev/null 2>&1 || fail "cannot compile $source: no C compiler"
 	mkdir -p "$1" "$(dirname "$log")"
-	"${CC:-cc}" -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -shared -nostdlib -s \
+	"${CC:-cc}" -std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -shared -s \
 		-o "$1/libquicsend.new" "$source" >"$log.own" 2>&1 || {
 		cat "$log.own" >&2
 		fail "$source did not compile"

@@ -6,14 +6,18 @@
  * Needs nothing but msquic's function table, so it works with every msquic of API version 2. What it knows of
  * msquic's ABI is declared here; see msquic.h and docs/api in https://github.com/microsoft/msquic.
  */
+#define _POSIX_C_SOURCE 199309L
+
+#include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
 /* What the Java side must agree on: the functions and struct message. */
-#define QS_ABI 1
+#define QS_ABI 2
 
 typedef void *HQUIC;
 typedef uint32_t QUIC_STATUS;
@@ -27,6 +31,8 @@ enum {
 	QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL = 1,
 	QUIC_SEND_FLAG_START = 2,
 	QUIC_SEND_FLAG_FIN = 4,
+	QUIC_STREAM_SHUTDOWN_FLAG_ABORT = 6,
+	QUIC_STREAM_SHUTDOWN_FLAG_IMMEDIATE = 8,
 };
 
 enum {
@@ -61,11 +67,12 @@ typedef QUIC_STATUS (*stream_callback)(HQUIC stream, void *context, QUIC_STREAM_
 typedef QUIC_STATUS (*connection_callback)(HQUIC connection, void *context, const int32_t *event);
 
 /* The functions of QUIC_API_TABLE, by their index. */
-enum { SET_CALLBACK_HANDLER = 2, STREAM_OPEN = 21, STREAM_CLOSE = 22, STREAM_SEND = 25 };
+enum { SET_CALLBACK_HANDLER = 2, STREAM_OPEN = 21, STREAM_CLOSE = 22, STREAM_SHUTDOWN = 24, STREAM_SEND = 25 };
 
 typedef void (*set_callback_handler)(HQUIC handle, void *callback, void *context);
 typedef QUIC_STATUS (*stream_open)(HQUIC connection, int32_t flags, stream_callback, void *context, HQUIC *stream);
 typedef void (*stream_close)(HQUIC stream);
+typedef QUIC_STATUS (*stream_shutdown)(HQUIC stream, int32_t flags, uint64_t code);
 typedef QUIC_STATUS (*stream_send)(HQUIC stream, const QUIC_BUFFER *, uint32_t count, int32_t flags, void *context);
 
 _Static_assert(sizeof(QUIC_BUFFER) == 16, "QUIC_BUFFER");
@@ -83,7 +90,10 @@ struct message;
  * wakes up msquic's worker; the worker then sends the rest from the event of its start, where sending is cheapest,
  * and where the messages share packets.
  *
- * Messages that are complete are pushed on `completed`, by number. Java is told only of the first one.
+ * Messages that are complete are pushed on `completed`, by number. Java is told only of the first one, and not before
+ * the worker has done what it has at hand for the connection. If Java shares the worker's processor it then runs at
+ * once, finds all that one packet or several have acknowledged, and what it sends leaves with the worker's own
+ * acknowledgement. Told at the first message, it would find one message only, and take its turn once for each.
  */
 typedef struct queue {
 	void *const *table;                   /*  0 */
@@ -93,6 +103,7 @@ typedef struct queue {
 	struct message *_Atomic submitted;    /* 32: the latest, or NULL */
 	_Atomic uint32_t waking;              /* 40: a message is on its way whose start sends the rest */
 	_Atomic uint32_t completed;           /* 44: number of the latest, or 0 */
+	HQUIC bell;                           /* 48: the worker's: rings when it has done what it has at hand, or NULL */
 } queue;
 
 /* What happened to a message. */
@@ -132,13 +143,18 @@ typedef struct message {
 
 _Static_assert(sizeof(message) == 64 && offsetof(message, connection_code) == 56, "message");
 _Static_assert(offsetof(message, bytes) == offsetof(QUIC_BUFFER, Buffer), "message as a QUIC_BUFFER");
-_Static_assert(offsetof(queue, submitted) == 32 && offsetof(queue, completed) == 44, "queue");
+_Static_assert(offsetof(queue, submitted) == 32 && offsetof(queue, completed) == 44
+		&& sizeof(queue) == 56, "queue");
 
 static int succeeded(QUIC_STATUS status) {
 	return (int32_t) status <= 0;
 }
 
-static void complete(message *message) {
+static void tell(queue *queue) {
+	queue->notify(NULL, queue->notify_context, NULL);
+}
+
+static void complete(message *message, void (*tell)(queue *)) {
 	queue *queue = message->queue;
 	message->flags |= COMPLETE;
 	uint32_t latest = atomic_load_explicit(&queue->completed, memory_order_relaxed);
@@ -147,14 +163,14 @@ static void complete(message *message) {
 	} while (!atomic_compare_exchange_weak(&queue->completed, &latest, message->number));
 	/* From here on the message may be Java's. */
 	if (latest == 0) {
-		queue->notify(NULL, queue->notify_context, NULL);
+		tell(queue);
 	}
 }
 
 static void complete_unsent(message *message, QUIC_STATUS status) {
 	message->flags |= START_FAILED;
 	message->status = status;
-	complete(message);
+	complete(message, tell);
 }
 
 static void push(queue *queue, message *first, message *last) {
@@ -223,6 +239,79 @@ static void send_submitted(queue *queue) {
 	}
 }
 
+static int64_t nanos(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+/*
+ * Lets the thread that has been told run before the worker goes on, if both wait for this processor. If something else
+ * does, the worker would lose its turn to that each time: then it does not give way again for a while.
+ */
+static void give_way(void) {
+	enum { LONG = 1000 * 1000, WHILE = 1000 * 1000 * 1000 };
+	static _Atomic int64_t insist_until;
+	int64_t before = nanos();
+	if (before < atomic_load_explicit(&insist_until, memory_order_relaxed)) {
+		return;
+	}
+	sched_yield();
+	int64_t after = nanos();
+	if (after - before > LONG) {
+		atomic_store_explicit(&insist_until, after + WHILE, memory_order_relaxed);
+	}
+}
+
+/*
+ * On the worker: has Java decide what is complete, and sends what that leads to, if it comes at once. Where several
+ * connections are busy Java does better to find what is complete of all of them.
+ */
+static void tell_and_send(queue *queue) {
+	static void *_Atomic latest;
+	int alone = atomic_exchange_explicit(&latest, (void *) queue, memory_order_relaxed) == queue;
+	atomic_store(&queue->waking, 1);
+	tell(queue);
+	if (alone && atomic_load(&queue->submitted) == NULL) {
+		give_way();
+	}
+	atomic_store(&queue->waking, 0);
+	send_submitted(queue);
+}
+
+static QUIC_STATUS on_bell_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event) {
+	queue *queue = context;
+	if (event->Type == QUIC_STREAM_EVENT_SHUTDOWN_COMPLETE && !(event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
+		queue->bell = NULL;
+		((stream_close) queue->table[STREAM_CLOSE])(bell);
+		tell_and_send(queue);
+	}
+	return 0;
+}
+
+/*
+ * On the worker: tells Java when it has done what it has at hand. Msquic has no event for that, but does in order what it is
+ * asked to do for a connection: here to shut down a stream that has never been started, of which the peer hears
+ * nothing.
+ */
+static void tell_later(queue *queue) {
+	if (queue->bell != NULL) {
+		return;
+	}
+	HQUIC bell;
+	if (succeeded(((stream_open) queue->table[STREAM_OPEN])(queue->connection, QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL,
+			on_bell_event, queue, &bell))) {
+		queue->bell = bell;
+		if (succeeded(((stream_shutdown) queue->table[STREAM_SHUTDOWN])(bell,
+				QUIC_STREAM_SHUTDOWN_FLAG_ABORT | QUIC_STREAM_SHUTDOWN_FLAG_IMMEDIATE, 0))) {
+			return;
+		}
+		queue->bell = NULL;
+		((stream_close) queue->table[STREAM_CLOSE])(bell);
+	}
+	tell(queue);
+}
+
 /* The worker is awake. */
 static void awake(message *waking) {
 	waking->flags &= ~(uint32_t) WAKING;
@@ -248,7 +337,7 @@ static void shut_down(HQUIC stream, message *message, const QUIC_STREAM_EVENT *e
 	if (!(event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
 		((stream_close) queue->table[STREAM_CLOSE])(stream);
 	}
-	complete(message);
+	complete(message, tell_later);
 	/* What waits to be flushed need not wait any longer. */
 	send_submitted(queue);
 }
@@ -322,8 +411,15 @@ EXPORT void qs_flush(queue *queue) {
 	}
 }
 
-/* After the connection's handle has been closed: completes what has been submitted and not been sent. */
+/*
+ * After the connection's handle has been closed: completes what has been submitted and not been sent. Java looks for
+ * itself at what is complete then.
+ */
 EXPORT void qs_abandon(queue *queue, QUIC_STATUS status) {
+	if (queue->bell != NULL) {
+		((stream_close) queue->table[STREAM_CLOSE])(queue->bell);
+		queue->bell = NULL;
+	}
 	message *message = take_submitted(queue);
 	while (message != NULL) {
 		struct message *next = message->next_submitted;

@@ -21,6 +21,8 @@ final class CompletionQueue {
 
 	private final CompletionThreads threads;
 
+	private final Object key = new Object();
+
 	/** What the threads at work complete, one after the other. */
 	private final AtomicReference<@Nullable Promise> current = new AtomicReference<>();
 
@@ -94,6 +96,11 @@ final class CompletionQueue {
 		this.threads.execute(this);
 	}
 
+	/** What it is known by to those that must not keep it. */
+	Object key() {
+		return this.key;
+	}
+
 	/** Nothing more is going to be added. */
 	void retire() {
 		this.lock.lock();
@@ -148,7 +155,8 @@ final class CompletionQueue {
 			done = true;
 		}
 		finally {
-			restore(outer);
+			// Not removed, since that would leave garbage behind each time.
+			running.set(outer);
 			if (!done) {
 				// The thread has died of an error; another one does the rest.
 				end(true);
@@ -193,15 +201,6 @@ final class CompletionQueue {
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private static void restore(@Nullable CompletionQueue outer) {
-		if (outer != null) {
-			running.set(outer);
-		}
-		else {
-			running.remove();
 		}
 	}
 

@@ -20,16 +20,28 @@ final class CompletionThreads {
 
 	private static final Logger logger = LoggerFactory.getLogger(CompletionThreads.class);
 
-	/** How often to look again before a thread ends, and has to be woken up. */
+	/**
+	 * How often to look again before a thread ends, and has to be woken up, while several
+	 * connections are busy. It yields its processor each time, and beside another busy
+	 * process would lose its turn to that.
+	 */
 	private static final int PATIENCE = 2;
 
 	private final Executor executor;
 
 	private final int limit;
 
+	private final Runnable run = this::run;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Queue<CompletionQueue> due = new ArrayDeque<>();
+
+	/** Which queue had something to do latest. */
+	private @Nullable Object latest;
+
+	/** Whether that was another one than before. */
+	private boolean several;
 
 	/** At work, or about to be. */
 	private int threads;
@@ -102,6 +114,8 @@ final class CompletionThreads {
 	private boolean add(CompletionQueue queue, int limit) {
 		this.lock.lock();
 		try {
+			this.several = queue.key() != this.latest;
+			this.latest = queue.key();
 			this.due.add(queue);
 			this.added++;
 			if (this.threads >= limit || this.due.size() <= this.idle) {
@@ -117,12 +131,12 @@ final class CompletionThreads {
 
 	private void startThread() {
 		try {
-			this.executor.execute(this::run);
+			this.executor.execute(this.run);
 		}
 		catch (RejectedExecutionException ex) {
 			// Each future must complete, whatever has become of the executor.
 			logger.debug("The completion executor takes no more tasks", ex);
-			new Thread(this::run, "quic-send-completion").start();
+			new Thread(this.run, "quic-send-completion").start();
 		}
 	}
 
@@ -160,7 +174,7 @@ final class CompletionThreads {
 			this.lock.lock();
 			try {
 				CompletionQueue queue = this.due.poll();
-				if (queue != null || looks == PATIENCE) {
+				if (queue != null || looks == PATIENCE || !this.several) {
 					leave(queue, looks);
 					return queue;
 				}
@@ -171,8 +185,7 @@ final class CompletionThreads {
 			finally {
 				this.lock.unlock();
 			}
-			// Whoever completes may not have come to its end yet, for want of a
-			// processor.
+			// A worker may have more to tell, for want of a processor.
 			Thread.yield();
 		}
 	}

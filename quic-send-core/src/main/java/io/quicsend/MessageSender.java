@@ -138,7 +138,7 @@ final class MessageSender implements NativeCallback {
 			// code's.
 			message.chunk = chunk;
 			push(chunk);
-			if (!this.session.putOff().takesMessages() && !this.queue.isBeingTaken()) {
+			if (!this.queue.isBeingTaken() && !this.session.putOff().takesMessages()) {
 				this.functions.flush(this.queue.address());
 			}
 			return true;

@@ -27,7 +27,11 @@ final class RegistrationThreads {
 
 	private static final long HELP_INTERVAL_MS = 100;
 
+	private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
+
 	private final ExecutorService executor = Executors.newCachedThreadPool(daemons("quic-send-"));
+
+	private final ParkedThreads parked = new ParkedThreads(daemons("quic-send-completion-"), KEEP_ALIVE);
 
 	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("quic-send-timer-"));
 
@@ -42,8 +46,7 @@ final class RegistrationThreads {
 	 * @param completionExecutor runs dependent stages, or {@code null} for these threads
 	 */
 	RegistrationThreads(@Nullable Executor completionExecutor) {
-		this.completionThreads = new CompletionThreads(
-				(completionExecutor != null) ? completionExecutor : this.executor);
+		this.completionThreads = new CompletionThreads((completionExecutor != null) ? completionExecutor : this.parked);
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -102,6 +105,7 @@ final class RegistrationThreads {
 	void shutdown() {
 		this.timer.shutdownNow();
 		this.executor.shutdown();
+		this.parked.shutdown();
 	}
 
 }

@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 
 /**
  * What Java and native code hand over to each other for one connection: a stack of
- * submitted messages, and one of the numbers of completed ones. When the first number
- * comes, the stream callback is called with the given context and no event. Must stay
- * reachable until all its messages are complete and the connection has been closed.
- * Thread-safe.
+ * submitted messages, and one of the numbers of completed ones. When there are any, and
+ * the worker has done all that it has at hand, the stream callback is called with the
+ * given context and no event. Must stay reachable until all its messages are complete and
+ * the connection has been closed. Thread-safe.
  */
 public final class MessageQueue {
 
@@ -18,7 +18,7 @@ public final class MessageQueue {
 
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-	private static final int SIZE = 48;
+	private static final int SIZE = 56;
 
 	private static final int TABLE = 0;
 
