@@ -109,6 +109,10 @@ public final class ServerNames {
 	}
 
 	private static String ascii(String serverName, String stripped) {
+		if (stripped.chars().allMatch((character) -> character < 0x80)) {
+			// Without the tables of Unicode, which take long to load.
+			return stripped.toLowerCase(Locale.ROOT);
+		}
 		try {
 			return IDN.toASCII(stripped).toLowerCase(Locale.ROOT);
 		}

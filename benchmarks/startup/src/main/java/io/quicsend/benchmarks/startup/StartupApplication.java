@@ -13,8 +13,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Starts, prints milliseconds until it was ready, and KiB of heap and of resident memory
- * after a collection, and ends.
+ * Starts, prints milliseconds until it was ready, those of its thread on a processor, the
+ * number of loaded classes, and KiB of heap and of resident memory after a collection,
+ * and ends.
  */
 @SpringBootApplication
 public class StartupApplication {
@@ -26,9 +27,11 @@ public class StartupApplication {
 	@EventListener
 	void ready(ApplicationReadyEvent event) throws IOException {
 		Duration taken = Objects.requireNonNull(event.getTimeTaken());
+		long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+		int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
 		System.gc();
 		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
-		System.out.printf("STARTED %d %d %d%n", taken.toMillis(), heap, residentKibibytes());
+		System.out.printf("STARTED %d %d %d %d %d%n", taken.toMillis(), cpu, classes, heap, residentKibibytes());
 	}
 
 	private static long residentKibibytes() throws IOException {
