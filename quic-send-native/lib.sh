@@ -3,6 +3,9 @@
 # Counted up when patch_msquic changes what is compiled.
 patches=2
 
+# The date of the build, where one is written into a library: what cargo gives to all files of a crate.
+export SOURCE_DATE_EPOCH=1153704088
+
 work=''
 trap '[ -z "$work" ] || rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
@@ -110,13 +113,12 @@ run_cmake() {
 		source=$1
 		shift 2
 		PATH=$build/tools:$PATH
-		# Cargo gives this date to all files of a crate.
-		export PATH CC=cc CXX=c++ AR=ar RANLIB=ranlib SOURCE_DATE_EPOCH=1153704088
+		export PATH CC=cc CXX=c++ AR=ar RANLIB=ranlib
 		unset CFLAGS CXXFLAGS CPPFLAGS LDFLAGS
 		cmake -S "$source" -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DQUIC_TLS_LIB=quictls \
-			-DQUIC_ENABLE_LOGGING=off -DQUIC_EMBED_GIT_HASH=off -DQUIC_OUTPUT_DIR="$build/lib" -DCMAKE_C_COMPILER="$build/tools/cc" \
-			-DCMAKE_CXX_COMPILER="$build/tools/c++" -DCMAKE_AR="$build/tools/ar" \
-			-DCMAKE_RANLIB="$build/tools/ranlib" -DCMAKE_FIND_ROOT_PATH=/nonexistent \
+			-DQUIC_ENABLE_LOGGING=off -DQUIC_EMBED_GIT_HASH=off -DQUIC_OUTPUT_DIR="$build/lib" \
+			-DCMAKE_C_COMPILER="$build/tools/cc" -DCMAKE_CXX_COMPILER="$build/tools/c++" \
+			-DCMAKE_AR="$build/tools/ar" -DCMAKE_RANLIB="$build/tools/ranlib" -DCMAKE_FIND_ROOT_PATH=/nonexistent \
 			-DCMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY "$@" \
 			&& ninja -C "$build/cmake" msquic
 	) >>"$log" 2>&1 || {

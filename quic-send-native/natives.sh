@@ -29,7 +29,7 @@ extension=so
 # What every compiler call gets. zig adds sanitizers of its own unless it is told not to.
 harden='-g -fno-sanitize=all -fstack-protector-strong'
 # For libraries: all symbols are bound and then protected at loading, the library's own never to another one's.
-link='-Wl,-z,relro,-z,now,-z,noexecstack,-z,text,-Bsymbolic,--build-id=sha1'
+link='-Wl,-z,relro,-z,now,-z,noexecstack,-Bsymbolic,--build-id=sha1'
 own='-std=c11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared'
 
 # Sets what differs between the platforms.
@@ -95,13 +95,13 @@ fetch_zig() {
 	find_zig || fail "zig $zig_version does not run on this machine"
 }
 
-# Makes the folder of what is compiled, with the compiler and the patched source in it.
+# Makes the folder of what is compiled, and finds the compiler.
 prepare() {
 	[ -z "$work" ] || return 0
 	make_work
 	check_prerequisites
-	fetch_msquic
-	export ZIG_GLOBAL_CACHE_DIR="$work/zig-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cache"
+	# The first holds the parts of C libraries and runtime, whose compilation takes longest; the second the rest.
+	export ZIG_GLOBAL_CACHE_DIR="$cache/zig-$zig_version-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cache"
 	# The sources' paths on this machine do not belong into the library.
 	remap="-ffile-prefix-map=$work=quic-send -ffile-prefix-map=$(dirname "$zig")=zig -ffile-prefix-map=$here=quic-send"
 }
@@ -121,6 +121,7 @@ split() {
 
 compile_msquic() {
 	prepare
+	[ -d "$work/msquic" ] || fetch_msquic
 	echo "quic-send-native: compiling msquic $crate for $platform, once (log: $log)"
 	build=$work/$platform
 	# A newer compiler warns of more than msquic's developers have seen, and they make warnings errors.

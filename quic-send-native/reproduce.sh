@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 
 # The compiler need not be downloaded twice: name a cache that has it.
-compiler=$(find "${QUIC_SEND_CACHE:-$HOME/.cache/quic-send/native}" -maxdepth 1 -name 'zig-*' 2>/dev/null | head -n 1)
+compiler=$(find "${QUIC_SEND_CACHE:-$HOME/.cache/quic-send/native}" -maxdepth 1 -name 'zig-*[0-9]' 2>/dev/null | head -n 1)
 
 for build in first the/second/of/them; do
 	mkdir -p "$work/$build/cache"

@@ -99,8 +99,8 @@ class NativeJarTests {
 	@MethodSource("libraries")
 	void libraryNeedsNothingButTheCLibrary(Library library) {
 		// glibc before 2.34 consists of several libraries.
-		List<String> glibc = List.of("libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1",
-				"ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1");
+		List<String> glibc = List.of("libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "ld-linux-x86-64.so.2",
+				"ld-linux-aarch64.so.1");
 		assertThat(library.readelf().neededLibraries()).isSubsetOf(library.musl() ? List.of("libc.so") : glibc);
 	}
 
@@ -198,7 +198,8 @@ class NativeJarTests {
 		Set<String> files = NativeJar.ofClassifier(platform).files();
 		assertThat(files).contains("META-INF/licenses/msquic/LICENSE", "META-INF/licenses/quictls/LICENSE.txt");
 		assertThat(files.stream().filter((file) -> file.startsWith("META-INF/native/"))).containsExactlyInAnyOrder(
-				"META-INF/native/" + platform + "/libmsquic.so", "META-INF/native/" + platform + "/libmsquic.properties",
+				"META-INF/native/" + platform + "/libmsquic.so",
+				"META-INF/native/" + platform + "/libmsquic.properties",
 				"META-INF/native/" + platform + "/libquicsend.so",
 				"META-INF/native/" + platform + "/libquicsend.properties");
 	}
