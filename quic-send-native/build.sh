@@ -117,6 +117,8 @@ compile() {
 	write_tool "$work/tools/cc" "$(command -v "${CC:-cc}") $harden $remap" "$last"
 	write_tool "$work/tools/c++" "$(command -v "${CXX:-c++}") $harden $remap" "$last"
 	if [ -n "$sanitizer" ]; then
+		write_tool "$work/tools/ar" "$(command -v ar)"
+		write_tool "$work/tools/ranlib" "$(command -v ranlib)"
 		# Memory that msquic's pools keep would never be seen to be used after it was freed.
 		run_cmake "$work/msquic" "$work" -DQUIC_ENABLE_POOL_ALLOC=off
 		built=$work/lib/$file

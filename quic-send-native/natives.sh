@@ -109,7 +109,7 @@ prepare() {
 # Writes the lines of a description that say how a library was made: its flags.
 describe_build() {
 	printf 'platform=%s\ntarget=%s\ncompiler=%s\nflags=%s\n' "$platform" "$target" \
-		"zig $zig_version ($(zig cc --version | sed -n '1s/ (.*//p'))" "$*"
+		"zig $zig_version ($(zig cc --version | sed 's/ (.*//; q'))" "$*"
 }
 
 # Moves a library's symbols for debuggers into a file of their own: library, folder of the entry, name in there.
