@@ -103,8 +103,8 @@ final class Readelf {
 
 	String buildId() {
 		return lines("--notes").stream()
-			.map(String::strip)
-			.filter((line) -> line.startsWith("Build ID:"))
+			.filter((line) -> line.contains("Build ID: "))
+			.map((line) -> line.substring(line.indexOf("Build ID: ")))
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("no build id in " + this.library));
 	}
