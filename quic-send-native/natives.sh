@@ -1,0 +1,205 @@
+#!/bin/sh
+# Builds msquic and quic-send's own native functions for all platforms of a release, with one compiler for all of
+# them: <output>/<platform> gets what a jar of that platform holds, <output>/linux-all all of it, and
+# <output>/debug-symbols what was stripped. What is in the cache is not compiled again.
+set -eu
+
+# Counted up when a change below changes what is compiled or kept in the cache.
+recipe=1
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+. "$here/lib.sh"
+output='' cache='' log='' incomplete=''
+platforms='linux-x86_64 linux-aarch64 linux-x86_64-musl linux-aarch64-musl'
+for argument in "$@"; do
+	case $argument in
+		--output=*) output=${argument#*=} ;;
+		--cache=*) cache=${argument#*=} ;;
+		--log=*) log=${argument#*=} ;;
+		--incomplete=*) incomplete=${argument#*=} ;;
+		--platforms=*) platforms=${argument#*=} ;;
+		*) echo "quic-send-native: unknown argument $argument" >&2; exit 2 ;;
+	esac
+done
+
+# The oldest C library that the libraries for glibc work with; RHEL 8 has it.
+glibc=2.28
+extension=so
+
+# What every compiler call gets. zig adds sanitizers of its own unless it is told not to.
+harden='-g -fno-sanitize=all -fstack-protector-strong'
+# For libraries: all symbols are bound and then protected at loading, the library's own never to another one's.
+link='-Wl,-z,relro,-z,now,-z,noexecstack,-Bsymbolic,--build-id=sha1'
+own='-std=c11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared'
+
+# Sets what differs between the platforms.
+select_platform() {
+	platform=$1
+	flags=$harden
+	case $platform in
+		linux-x86_64) target=x86_64-linux-gnu.$glibc ;;
+		linux-aarch64) target=aarch64-linux-gnu.$glibc ;;
+		linux-x86_64-musl) target=x86_64-linux-musl ;;
+		linux-aarch64-musl) target=aarch64-linux-musl ;;
+		*) fail "cannot build for $platform, only for: linux-x86_64 linux-aarch64 linux-x86_64-musl linux-aarch64-musl" ;;
+	esac
+	case $platform in
+		# musl has no checked variants of its functions.
+		*-musl) ;;
+		*) flags="$flags -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2" ;;
+	esac
+	case $platform in
+		linux-aarch64*) arguments='-DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 -DCMAKE_TARGET_ARCHITECTURE=arm64' ;;
+		*) arguments='-DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=x86_64' ;;
+	esac
+}
+
+check_prerequisites() {
+	find_missing
+	command -v ninja >/dev/null 2>&1 || missing="$missing, ninja"
+	find_objcopy || missing="$missing, llvm-objcopy"
+	if ! find_zig && ! python3 -m pip --version >/dev/null 2>&1; then
+		missing="$missing, python3 with pip (or zig $zig_version)"
+	fi
+	[ -z "$missing" ] || fail "cannot compile for all platforms, missing: ${missing#, }. On Debian and Ubuntu install" \
+		'"apt-get install -y cmake ninja-build make perl llvm python3-pip", and Rust by rustup (https://rustup.rs)'
+	[ -n "$zig" ] || fetch_zig
+	PATH=$(dirname "$zig"):$PATH
+}
+
+# Sets `objcopy`, which must know the binaries of all platforms; GNU's knows only its own.
+find_objcopy() {
+	for objcopy in llvm-objcopy $(seq -f 'llvm-objcopy-%g' 30 -1 11); do
+		! command -v "$objcopy" >/dev/null 2>&1 || return 0
+	done
+	return 1
+}
+
+# Sets `zig`, the compiler in the version of zig.txt: the one on the PATH, or the one in the cache.
+find_zig() {
+	for zig in "$(command -v zig 2>/dev/null)" "$cache/zig-$zig_version/ziglang/zig"; do
+		[ "$("$zig" version 2>/dev/null)" != "$zig_version" ] || return 0
+	done
+	zig=''
+	return 1
+}
+
+fetch_zig() {
+	echo "quic-send-native: downloading zig $zig_version, once"
+	mkdir -p "$work/zig-$zig_version"
+	python3 -m pip download --no-deps --only-binary=:all: --require-hashes -d "$work/wheel" -r "$here/zig.txt" \
+		>"$log.zig" 2>&1 || fail "zig $zig_version could not be downloaded; the log is $log.zig"
+	python3 -m zipfile -e "$work"/wheel/ziglang-*.whl "$work/zig-$zig_version"
+	chmod +x "$work/zig-$zig_version/ziglang/zig"
+	publish "zig-$zig_version" ziglang/zig
+	find_zig || fail "zig $zig_version does not run on this machine"
+}
+
+# Makes the folder of what is compiled, and finds the compiler.
+prepare() {
+	[ -z "$work" ] || return 0
+	make_work
+	check_prerequisites
+	# The first holds the parts of C libraries and runtime, whose compilation takes longest; the second the rest.
+	export ZIG_GLOBAL_CACHE_DIR="$cache/zig-$zig_version-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cache"
+	# The sources' paths on this machine do not belong into the library.
+	remap="-ffile-prefix-map=$work=quic-send -ffile-prefix-map=$(dirname "$zig")=zig -ffile-prefix-map=$here=quic-send"
+}
+
+# Writes the lines of a description that say how a library was made: its flags.
+describe_build() {
+	printf 'platform=%s\ntarget=%s\ncompiler=%s\nflags=%s\n' "$platform" "$target" \
+		"zig $zig_version ($(zig cc --version | sed 's/ (.*//; q'))" "$*"
+}
+
+# Moves a library's symbols for debuggers into a file of their own: library, folder of the entry, name in there.
+split() {
+	mkdir -p "$2/debug"
+	"$objcopy" --only-keep-debug "$1" "$2/debug/$3.debug"
+	"$objcopy" --strip-unneeded --add-gnu-debuglink="$2/debug/$3.debug" "$1" "$2/$3"
+}
+
+compile_msquic() {
+	prepare
+	[ -d "$work/msquic" ] || fetch_msquic
+	echo "quic-send-native: compiling msquic $crate for $platform, once (log: $log)"
+	build=$work/$platform
+	# A newer compiler warns of more than msquic's developers have seen, and they make warnings errors.
+	write_tool "$build/tools/cc" "zig cc -target $target $flags $remap" -Wno-error
+	write_tool "$build/tools/c++" "zig c++ -target $target $flags $remap" -Wno-error
+	write_tool "$build/tools/ar" 'zig ar'
+	write_tool "$build/tools/ranlib" 'zig ranlib'
+	# msquic asks the machine's openssl where certificates are; most distributions have them here.
+	write_tool "$build/tools/openssl" "echo 'OPENSSLDIR: \"/etc/ssl\"' #"
+	# shellcheck disable=SC2086 # several arguments
+	run_cmake "$work/msquic" "$build" $arguments -DCMAKE_SHARED_LINKER_FLAGS="$link"
+	built=$build/lib/libmsquic.so
+	[ -e "$built" ] || fail "msquic $crate compiled, but libmsquic.so is not where it was expected; the log is $log"
+	entry=$work/$key
+	mkdir -p "$entry"
+	split "$(realpath "$built")" "$entry" libmsquic.so
+	copy_licenses "$work/msquic" "$entry/licenses"
+	# Of its runtime, parts are linked in.
+	if [ -f "$(dirname "$zig")/LICENSE" ]; then
+		mkdir "$entry/licenses/zig"
+		cp "$(dirname "$zig")/LICENSE" "$entry/licenses/zig/"
+	fi
+	{
+		printf 'crate=msquic %s\ncrate-sha256=%s\n' "$crate" "$checksum"
+		describe_build "-O3 $flags $link"
+	} | describe "$entry" msquic "$(version_of "$built")"
+	publish "$key" libmsquic.properties
+}
+
+compile_own() {
+	prepare
+	entry=$work/$key
+	mkdir -p "$entry"
+	# shellcheck disable=SC2086 # several arguments
+	zig cc -target "$target" $own $flags $remap $link -o "$work/libquicsend.so" "$here/src/quicsend.c" \
+		>"$log.own" 2>&1 || {
+		cat "$log.own" >&2
+		fail "src/quicsend.c did not compile for $platform"
+	}
+	split "$work/libquicsend.so" "$entry" libquicsend.so
+	describe_build "$own $flags $link" | describe "$entry" quicsend "$source"
+	publish "$key" libquicsend.properties
+}
+
+# Copies one library of the cache to where the jars are made from: name without lib.
+put() {
+	for folder in "$platform" linux-all; do
+		natives=$output/$folder/META-INF/native/$platform
+		update "$cache/$key/lib$1.so" "$natives/lib$1.so"
+		update "$cache/$key/lib$1.properties" "$natives/lib$1.properties"
+		[ ! -d "$cache/$key/licenses" ] || update_all "$cache/$key/licenses" "$output/$folder/META-INF/licenses"
+	done
+	update "$cache/$key/debug/lib$1.so.debug" "$output/debug-symbols/META-INF/native/$platform/lib$1.so.debug"
+}
+
+# Prints what tells one way to compile from another: the arguments, in few characters.
+hash_of() {
+	echo "$*" | sha256 | cut -c 1-12
+}
+
+[ -z "$incomplete" ] || { mkdir -p "$(dirname "$incomplete")" && : >"$incomplete"; }
+zig_version=$(sed -n 's/^ziglang==\([^ ]*\).*/\1/p' "$here/zig.txt")
+read_crate
+source=$(sha256 "$here/src/quicsend.c")
+for name in $platforms; do
+	select_platform "$name"
+	key=$crate-$platform-zig-$(hash_of "$recipe $patches $zig_version $target $flags $link" "$(cat "$here/Cargo.toml")")
+	if ! is_intact "$cache/$key" msquic; then
+		rm -rf "${cache:?}/$key"
+		compile_msquic
+	fi
+	put msquic
+	select_platform "$name"
+	key=quicsend-$platform-zig-$(hash_of "$recipe $source $zig_version $target $own $flags $link")
+	if ! is_intact "$cache/$key" quicsend; then
+		rm -rf "${cache:?}/$key"
+		compile_own
+	fi
+	put quicsend
+done
+[ -z "$incomplete" ] || rm -f "$incomplete"
