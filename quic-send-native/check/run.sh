@@ -61,7 +61,8 @@ find_zig() {
 select_compiler() {
 	case $libc in
 		glibc) compiler="zig cc -target $arch-linux-gnu.2.28" other=$arch-linux-gnu-gcc ;;
-		musl) compiler="zig cc -target $arch-linux-musl" other=$arch-linux-musl-gcc ;;
+		# What zig links statically cannot load libraries.
+		musl) compiler="zig cc -target $arch-linux-musl -dynamic" other=$arch-linux-musl-gcc ;;
 	esac
 	[ -z "$zig" ] || return 0
 	for compiler in "$other" "$([ "$(uname -m)" != "$arch" ] || [ "$libc" = musl ] || echo "${CC:-cc}")"; do
