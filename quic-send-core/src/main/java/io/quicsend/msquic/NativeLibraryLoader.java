@@ -69,18 +69,50 @@ final class NativeLibraryLoader {
 	private @Nullable NativeMessages loadMessages(MsQuicApi api) {
 		String name = this.platform.bundledName(BundledLibrary.QUIC_SEND);
 		LoadFailures failures = new LoadFailures(this.platform);
+		NativeMessages messages = loadConfiguredMessages(name, api, failures);
+		if (messages == null) {
+			messages = loadBundledMessages(name, api, failures);
+		}
+		if (messages != null) {
+			return messages;
+		}
+		if (failures.hasCauses()) {
+			logger.warn("Messages are sent in the slower way. {}", failures);
+		}
+		else {
+			logger.debug("No {} for {} on the class path; messages are sent in the slower way", name,
+					this.platform.classifier());
+		}
+		return null;
+	}
+
+	private @Nullable NativeMessages loadConfiguredMessages(String name, MsQuicApi api, LoadFailures failures) {
+		Path configured = this.options.path();
+		if (configured == null || this.options.isSystemLibrary()) {
+			return null;
+		}
+		Path msquic = configured.toAbsolutePath();
+		Path file = msquic.resolveSibling(name);
 		try {
-			Path configured = besideConfigured(name);
-			if (configured != null) {
-				if (this.platform.linux()) {
-					ElfFile.check(configured, this.platform.arch());
-				}
-				return api.loadMessages(configured.toString());
+			// Everybody can leave a file in a folder such as /tmp, but only as his own.
+			if (!Files.isRegularFile(file) || !Files.getOwner(file).equals(Files.getOwner(msquic))) {
+				return null;
 			}
+			if (this.platform.linux()) {
+				ElfFile.check(file, this.platform.arch());
+			}
+			return api.loadMessages(file.toString());
+		}
+		catch (IOException ex) {
+			failures.add(file.toString(), ex);
+			return null;
+		}
+	}
+
+	private @Nullable NativeMessages loadBundledMessages(String name, MsQuicApi api, LoadFailures failures) {
+		try {
 			BundledLibrary bundled = BundledLibrary.find(BundledLibrary.QUIC_SEND, this.platform, this.classLoaders);
 			if (bundled == null) {
-				logger.debug("No {} for {} on the class path; messages are sent in the slower way", name,
-						this.platform.classifier());
 				return null;
 			}
 			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
@@ -95,17 +127,7 @@ final class NativeLibraryLoader {
 		catch (IOException ex) {
 			failures.add(name, ex);
 		}
-		logger.warn("Messages are sent in the slower way. {}", failures);
 		return null;
-	}
-
-	private @Nullable Path besideConfigured(String name) {
-		Path configured = this.options.path();
-		if (configured == null || this.options.isSystemLibrary()) {
-			return null;
-		}
-		Path file = configured.toAbsolutePath().resolveSibling(name);
-		return Files.isRegularFile(file) ? file : null;
 	}
 
 	private @Nullable LoadedLibrary openConfigured(Path configured, LibraryOpener opener, LoadFailures failures) {
