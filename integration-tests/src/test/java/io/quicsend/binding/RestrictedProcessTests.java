@@ -74,13 +74,15 @@ class RestrictedProcessTests {
 	@Test
 	@DisplayName("E9: where the kernel has no IPv6, the error carries the native status")
 	void tellsTheStatusWhereTheKernelHasNoIpv6() throws Exception {
-		assertThat(refusing("-DARGUMENT=0", "-DREFUSED=AF_INET6", "-DERROR=EAFNOSUPPORT")).isEqualTo(FAILED + "INVALID_ADDRESS (97)]");
+		assertThat(refusing("-DARGUMENT=0", "-DREFUSED=AF_INET6", "-DERROR=EAFNOSUPPORT"))
+			.isEqualTo(FAILED + "INVALID_ADDRESS (97)]");
 	}
 
 	@Test
 	@DisplayName("E9: where seccomp refuses sockets, the error carries the native status")
 	void tellsTheStatusWhereSocketsAreRefused() throws Exception {
-		assertThat(refusing("-DARGUMENT=1", "-DREFUSED=SOCK_DGRAM", "-DERROR=EPERM")).isEqualTo(FAILED + "INVALID_STATE (1)]");
+		assertThat(refusing("-DARGUMENT=1", "-DREFUSED=SOCK_DGRAM", "-DERROR=EPERM"))
+			.isEqualTo(FAILED + "INVALID_STATE (1)]");
 	}
 
 	/** What a sender in a process without such sockets says of a receiver outside. */
