@@ -1,8 +1,6 @@
 package io.quicsend.binding;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.quicsend.msquic.MsQuicLibrary;
@@ -100,7 +97,7 @@ class NativeLoadingTests {
 			.contains("system library libmsquic.so.2: ")
 			.contains("cannot open shared object file")
 			.contains("os.arch " + System.getProperty("os.arch"))
-			.contains("quic-send-native", "package (libmsquic)", "quic-send.native.path");
+			.contains("quic-send-native", "package libmsquic", "quic-send.native.path");
 	}
 
 	@Test
@@ -255,6 +252,20 @@ class NativeLoadingTests {
 		refusesPath(file).withMessageContaining("libgone.so").withMessageContaining("No such file");
 	}
 
+	@Test
+	@DisplayName("E3: a library that needs a newer glibc is refused with the version that is missing, and what to do")
+	void refusesALibraryForANewerGlibc() throws Exception {
+		Path newer = Files.createDirectory(this.directory.resolve("newer"));
+		Path versions = Files.writeString(newer.resolve("versions"), "GLIBC_9.99 { global: newer; };");
+		Path libc = NativeCode.sharedObject(newer.resolve("libc.so.6"), "int newer(void) { return 0; }", "-nostdlib",
+				"-Wl,-soname,libc.so.6", "-Wl,--version-script=" + versions);
+		Path file = compile("int newer(void); int MsQuicOpenVersion(void) { return newer(); }", "own.so", "-nostdlib",
+				libc.toString());
+		refusesPath(file).withMessageContaining("version `GLIBC_9.99' not found (required by " + file + ")")
+			.withMessageContaining("needs a newer glibc than this system has")
+			.withMessageContaining("What to do: ");
+	}
+
 	private ThrowableAssertAlternative<MsQuicLoadException> refuses(byte[] content) throws IOException {
 		return refusesPath(Files.write(this.directory.resolve("own.so"), content));
 	}
@@ -342,104 +353,7 @@ class NativeLoadingTests {
 	}
 
 	private Path compile(String source, String name, String... arguments) throws Exception {
-		Path file = this.directory.resolve(name);
-		List<String> command = new ArrayList<>(List.of("cc", "-shared", "-fPIC", "-o", file.toString(), "-x", "c",
-				Files.writeString(this.directory.resolve("source.c"), source).toString(), "-x", "none"));
-		command.addAll(List.of(arguments));
-		Process process;
-		try {
-			process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		}
-		catch (IOException ex) {
-			return Assumptions.abort("no C compiler");
-		}
-		String output = new String(process.getInputStream().readAllBytes());
-		assertThat(process.waitFor()).as(output).isZero();
-		return file;
-	}
-
-	/**
-	 * Loads the library in a JVM of its own, whose home is the given directory.
-	 */
-	private static final class Program {
-
-		private final List<String> options = new ArrayList<>();
-
-		private String classPath = System.getProperty("java.class.path");
-
-		private String argument = "";
-
-		private String systemLibraries = "";
-
-		Program(Path home) {
-			this.options.add("-Duser.home=" + home);
-			if (Runtime.version().feature() >= 22) {
-				this.options.add("--enable-native-access=ALL-UNNAMED");
-			}
-		}
-
-		Program withoutNativeArtifact() {
-			this.classPath = Arrays.stream(this.classPath.split(File.pathSeparator))
-				.filter((element) -> !element.contains("quic-send-native"))
-				.collect(Collectors.joining(File.pathSeparator));
-			return this;
-		}
-
-		Program temporaryDirectory(Path directory) {
-			this.options.add("-Djava.io.tmpdir=" + directory);
-			return this;
-		}
-
-		Program systemLibraries(Path directory) {
-			this.systemLibraries = directory.toString();
-			return this;
-		}
-
-		Program waitingForInput() {
-			this.argument = "wait";
-			return this;
-		}
-
-		Process start() throws IOException {
-			List<String> command = new ArrayList<>();
-			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-			command.addAll(this.options);
-			command.addAll(List.of("-cp", this.classPath, LoadingProgram.class.getName(), this.argument));
-			ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-			builder.environment().put("LD_LIBRARY_PATH", this.systemLibraries);
-			builder.environment().remove("XDG_CACHE_HOME");
-			return builder.start();
-		}
-
-		String run() throws Exception {
-			Process process = start();
-			String output = new String(process.getInputStream().readAllBytes());
-			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-			return output;
-		}
-
-	}
-
-	static final class LoadingProgram {
-
-		private LoadingProgram() {
-		}
-
-		public static void main(String[] arguments) throws IOException {
-			// Only the result goes to the standard output.
-			PrintStream output = System.out;
-			System.setOut(System.err);
-			try (MsQuicLibrary.Reference library = open(DEFAULTS)) {
-				output.println("loaded " + library.path());
-				if (arguments[0].equals("wait")) {
-					System.in.read();
-				}
-			}
-			catch (MsQuicLoadException ex) {
-				output.println(ex.getMessage());
-			}
-		}
-
+		return NativeCode.sharedObject(this.directory.resolve(name), source, arguments);
 	}
 
 }

@@ -80,8 +80,8 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Finding and calling native msquic.
 	 *
-	 * @param path Native library to load. By default the bundled one, or else the
-	 * system's.
+	 * @param path Native library to load: a file, or a bare name such as libmsquic.so.2
+	 * for the system's. By default the bundled one, or else the system's.
 	 * @param extractionDirectory Directory to extract the bundled library to. By default
 	 * the platform's temporary and cache directories are tried.
 	 * @param binding How to call the native library. By default the fastest way that

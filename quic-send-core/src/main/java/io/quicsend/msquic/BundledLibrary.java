@@ -7,6 +7,8 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,22 @@ final class BundledLibrary {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Find out for which platforms msquic is on the class path.
+	 * @param classLoaders where to look
+	 * @return their classifiers
+	 */
+	static Set<String> classifiers(List<ClassLoader> classLoaders) {
+		Set<String> result = new TreeSet<>();
+		for (NativePlatform platform : NativePlatform.known()) {
+			String name = resourceName(platform);
+			if (classLoaders.stream().anyMatch((classLoader) -> classLoader.getResource(name) != null)) {
+				result.add(platform.classifier());
+			}
+		}
+		return result;
 	}
 
 	private static long readChecksum(URL library, String descriptionName) throws IOException {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a shared object before the system's loader sees it: that one ends the process
@@ -25,6 +28,10 @@ final class ElfFile {
 	private static final int TYPE_SHARED_OBJECT = 3;
 
 	private static final int SEGMENT_HEADER_SIZE = 56;
+
+	private static final int SEGMENT_INTERPRETER = 3;
+
+	private static final int MAX_PATH = 4096;
 
 	private static final Map<Integer, String> MACHINES = Map.of(3, "x86", 21, "ppc64le", 22, "s390x", 40, "arm", 62,
 			"x86_64", 183, "aarch64", 243, "riscv64", 258, "loongarch64");
@@ -75,16 +82,45 @@ final class ElfFile {
 	}
 
 	private static void checkSegments(FileChannel channel, ByteBuffer header) throws IOException {
-		long offset = header.getLong(32);
-		int size = Short.toUnsignedInt(header.getShort(54));
 		int count = Short.toUnsignedInt(header.getShort(56));
 		for (int i = 0; i < count; i++) {
-			ByteBuffer segment = read(channel, offset + (long) i * size, SEGMENT_HEADER_SIZE).order(header.order());
+			ByteBuffer segment = readSegment(channel, header, i);
 			long end = segment.getLong(8) + segment.getLong(32);
 			if (end < 0 || end > channel.size()) {
 				throw new MsQuicLoadException(
 						"truncated: " + channel.size() + " bytes long, its content needs at least " + end);
 			}
+		}
+	}
+
+	private static ByteBuffer readSegment(FileChannel channel, ByteBuffer header, int index) throws IOException {
+		long position = header.getLong(32) + (long) index * Short.toUnsignedInt(header.getShort(54));
+		return read(channel, position, SEGMENT_HEADER_SIZE).order(header.order());
+	}
+
+	/**
+	 * What loads a program.
+	 * @param program the program
+	 * @return the path of its loader, or {@code null} if it is no program that has one
+	 * @throws IOException if it can't be read
+	 */
+	static @Nullable String interpreter(Path program) throws IOException {
+		try (FileChannel channel = FileChannel.open(program)) {
+			ByteBuffer header = read(channel, 0, HEADER_SIZE);
+			if (header.getInt(0) != MAGIC || header.get(4) != CLASS_64) {
+				return null;
+			}
+			header.order((header.get(5) == DATA_BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+			int count = Short.toUnsignedInt(header.getShort(56));
+			for (int i = 0; i < count; i++) {
+				ByteBuffer segment = readSegment(channel, header, i);
+				long length = segment.getLong(32);
+				if (segment.getInt(0) == SEGMENT_INTERPRETER && length > 0 && length <= MAX_PATH) {
+					ByteBuffer path = read(channel, segment.getLong(8), (int) length);
+					return StandardCharsets.UTF_8.decode(path).toString().replace("\0", "");
+				}
+			}
+			return null;
 		}
 	}
 

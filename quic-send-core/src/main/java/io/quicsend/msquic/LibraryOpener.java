@@ -37,9 +37,15 @@ final class LibraryOpener {
 		return open(file.toString());
 	}
 
-	LoadedLibrary openSystem() throws MsQuicLoadException {
-		LoadedLibrary loaded = open(this.platform.systemName());
-		Set<String> files = MappedFiles.named(Path.of("/"), this.platform.systemName());
+	/**
+	 * Open a library that the system's loader finds.
+	 * @param name its name
+	 * @return the library, with the path of its file where the system tells
+	 * @throws MsQuicLoadException if there is none, or none that can be used
+	 */
+	LoadedLibrary openSystem(String name) throws MsQuicLoadException {
+		LoadedLibrary loaded = open(name);
+		Set<String> files = MappedFiles.named(Path.of("/"), name);
 		if (files.isEmpty() && isBundledMapped()) {
 			// The loader prefers a loaded library of that name to a search.
 			loaded.api().close();

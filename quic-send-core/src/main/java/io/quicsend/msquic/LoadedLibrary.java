@@ -1,5 +1,7 @@
 package io.quicsend.msquic;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,21 @@ record LoadedLibrary(MsQuicApi api, MsQuicVersion version, String path, String b
 
 	LoadedLibrary(MsQuicApi api, MsQuicVersion version, String path, String binding) {
 		this(api, version, path, binding, null);
+	}
+
+	/**
+	 * Whether this is the library that is asked for.
+	 * @param options what is asked for
+	 * @return {@code true} if it is, or if none in particular is asked for
+	 */
+	boolean satisfies(NativeLibraryOptions options) {
+		Path wanted = options.path();
+		if (wanted == null) {
+			return true;
+		}
+		// The file of a system's library has its whole version in its name.
+		return options.isSystemLibrary() ? Path.of(this.path).getFileName().toString().startsWith(wanted.toString())
+				: this.path.equals(wanted.toAbsolutePath().toString());
 	}
 
 	LoadedLibrary withPath(String path) {

@@ -45,8 +45,7 @@ public final class MsQuicLibrary {
 				loaded = new NativeLibraryLoader(this.options).load(callbacks);
 				logger.info("Loaded msquic {} from {} through {}", loaded.version(), loaded.path(), loaded.binding());
 			}
-			else if (this.options.path() != null
-					&& !this.options.path().toAbsolutePath().toString().equals(loaded.path())) {
+			else if (!loaded.satisfies(this.options)) {
 				logger.warn("msquic is already loaded from {}; {} is not used", loaded.path(), this.options.path());
 			}
 			references++;

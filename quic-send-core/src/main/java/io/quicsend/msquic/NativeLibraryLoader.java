@@ -1,6 +1,7 @@
 package io.quicsend.msquic;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ final class NativeLibraryLoader {
 
 	private final List<ClassLoader> classLoaders;
 
+	private final LoadAdvice advice;
+
 	NativeLibraryLoader(NativeLibraryOptions options) {
 		this(options, NativePlatform.current(), classLoaders());
 	}
@@ -32,6 +35,7 @@ final class NativeLibraryLoader {
 		this.options = options;
 		this.platform = platform;
 		this.classLoaders = classLoaders;
+		this.advice = new LoadAdvice(platform);
 	}
 
 	private static List<ClassLoader> classLoaders() {
@@ -52,23 +56,63 @@ final class NativeLibraryLoader {
 		LoadedLibrary loaded = (configured != null) ? openConfigured(configured, opener, failures)
 				: openFound(opener, failures);
 		if (loaded == null) {
-			throw failures.toException(advice(configured != null));
+			throw failures.toException((configured != null) ? this.advice.forConfigured() : this.advice.forAbsent());
 		}
 		NativeMessages messages = loadMessages(loaded.api());
 		return (messages != null) ? loaded.withMessages(messages) : loaded;
 	}
 
 	/**
-	 * Load quic-send's own native functions, without which everything works, but slower.
+	 * Load quic-send's own native functions, without which everything works, but slower:
+	 * those beside a configured msquic, or else the bundled ones.
 	 */
 	private @Nullable NativeMessages loadMessages(MsQuicApi api) {
 		String name = this.platform.bundledName(BundledLibrary.QUIC_SEND);
 		LoadFailures failures = new LoadFailures(this.platform);
+		NativeMessages messages = loadConfiguredMessages(name, api, failures);
+		if (messages == null) {
+			messages = loadBundledMessages(name, api, failures);
+		}
+		if (messages != null) {
+			return messages;
+		}
+		if (failures.hasCauses()) {
+			logger.warn("Messages are sent in the slower way. {}", failures);
+		}
+		else {
+			logger.debug("No {} for {} on the class path; messages are sent in the slower way", name,
+					this.platform.classifier());
+		}
+		return null;
+	}
+
+	private @Nullable NativeMessages loadConfiguredMessages(String name, MsQuicApi api, LoadFailures failures) {
+		Path configured = this.options.path();
+		if (configured == null || this.options.isSystemLibrary()) {
+			return null;
+		}
+		Path msquic = configured.toAbsolutePath();
+		Path file = msquic.resolveSibling(name);
+		try {
+			// Everybody can leave a file in a folder such as /tmp, but only as his own.
+			if (!Files.isRegularFile(file) || !Files.getOwner(file).equals(Files.getOwner(msquic))) {
+				return null;
+			}
+			if (this.platform.linux()) {
+				ElfFile.check(file, this.platform.arch());
+			}
+			return api.loadMessages(file.toString());
+		}
+		catch (IOException ex) {
+			failures.add(file.toString(), ex);
+			return null;
+		}
+	}
+
+	private @Nullable NativeMessages loadBundledMessages(String name, MsQuicApi api, LoadFailures failures) {
 		try {
 			BundledLibrary bundled = BundledLibrary.find(BundledLibrary.QUIC_SEND, this.platform, this.classLoaders);
 			if (bundled == null) {
-				logger.debug("No {} for {} on the class path; messages are sent in the slower way", name,
-						this.platform.classifier());
 				return null;
 			}
 			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
@@ -83,17 +127,17 @@ final class NativeLibraryLoader {
 		catch (IOException ex) {
 			failures.add(name, ex);
 		}
-		logger.warn("Messages are sent in the slower way. {}", failures);
 		return null;
 	}
 
 	private @Nullable LoadedLibrary openConfigured(Path configured, LibraryOpener opener, LoadFailures failures) {
-		Path file = configured.toAbsolutePath();
+		boolean system = this.options.isSystemLibrary();
+		Path file = system ? configured : configured.toAbsolutePath();
 		try {
-			return opener.open(file);
+			return system ? opener.openSystem(configured.toString()) : opener.open(file);
 		}
 		catch (IOException ex) {
-			failures.add("configured path " + file, ex);
+			failures.add((system ? "configured system library " : "configured path ") + file, ex);
 			return null;
 		}
 	}
@@ -104,7 +148,7 @@ final class NativeLibraryLoader {
 			return loaded;
 		}
 		try {
-			loaded = opener.openSystem();
+			loaded = opener.openSystem(this.platform.systemName());
 			// A bundled library that does not work is worth a warning, its absence is
 			// not.
 			logger.atLevel(failures.hasCauses() ? Level.WARN : Level.DEBUG)
@@ -121,7 +165,7 @@ final class NativeLibraryLoader {
 		try {
 			BundledLibrary bundled = BundledLibrary.find(this.platform, this.classLoaders);
 			if (bundled == null) {
-				failures.add(name, absence());
+				failures.add(name, this.advice.absence(BundledLibrary.classifiers(this.classLoaders)));
 				return null;
 			}
 			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
@@ -137,24 +181,6 @@ final class NativeLibraryLoader {
 			failures.add(name, ex);
 		}
 		return null;
-	}
-
-	private String absence() throws IOException {
-		if (this.platform.musl() && BundledLibrary.find(this.platform.withGlibc(), this.classLoaders) != null) {
-			return "not on the class path; the one for " + this.platform.withGlibc().classifier()
-					+ " needs glibc 2.34 or newer, but this system's C library is musl";
-		}
-		return "not on the class path";
-	}
-
-	private String advice(boolean configured) {
-		if (configured) {
-			return "let the property quic-send.native.path name a libmsquic 2.5 or 2.6 for "
-					+ this.platform.classifier() + ", or leave it out to use the bundled or the system's library.";
-		}
-		return "add the artifact io.quicsend:quic-send-native built on " + this.platform.classifier()
-				+ ", or install msquic's package (libmsquic), or set the property quic-send.native.path to the file of a libmsquic 2.5 or 2.6."
-				+ " The bundled library is extracted to a directory that must be writable and not mounted noexec: the property quic-send.native.extraction-directory names another one.";
 	}
 
 }

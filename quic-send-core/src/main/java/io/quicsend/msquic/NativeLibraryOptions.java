@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where to find native msquic and how to call it.
  *
- * @param path the library to load, or {@code null} to take the bundled one or else the
+ * @param path the library to load: a file, or a bare name such as {@code libmsquic.so.2}
+ * that the system's loader finds; or {@code null} to take the bundled one or else the
  * system's
  * @param extractionDirectory where to extract the bundled library to, or {@code null} for
  * the platform's temporary and cache directories
@@ -21,6 +22,14 @@ public record NativeLibraryOptions(@Nullable Path path, @Nullable Path extractio
 
 	public static NativeLibraryOptions defaults() {
 		return new NativeLibraryOptions(null, null, AUTO);
+	}
+
+	/**
+	 * Whether the path is a name for the system's loader to find.
+	 * @return {@code true} for a name without a folder
+	 */
+	boolean isSystemLibrary() {
+		return this.path != null && this.path.getParent() == null && !this.path.isAbsolute();
 	}
 
 	public NativeLibraryOptions withPath(@Nullable Path path) {

@@ -1,22 +1,27 @@
 package io.quicsend.msquic;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What kind of shared library this JVM can load, in the names that the bundled libraries'
  * folders have.
  *
- * @param os {@code linux}, {@code linux-musl}, {@code macos}, {@code windows}, or the
- * name that the JVM gives
+ * @param os {@code linux}, {@code macos}, {@code windows}, or the name that the JVM gives
  * @param arch {@code x86_64}, {@code aarch64}, or the name that the JVM gives
+ * @param musl whether the C library of this process is musl, as on Alpine
  */
-record NativePlatform(String os, String arch) {
+record NativePlatform(String os, String arch, boolean musl) {
 
 	private static final Path ROOT = Path.of("/");
+
+	private static final List<String> PUBLISHED_ARCHITECTURES = List.of("x86_64", "aarch64");
+
+	NativePlatform(String os, String arch) {
+		this(os, arch, false);
+	}
 
 	static NativePlatform current() {
 		return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), ROOT);
@@ -25,17 +30,18 @@ record NativePlatform(String os, String arch) {
 	static NativePlatform of(String osName, String osArch, Path root) {
 		String os = osName.toLowerCase(Locale.ROOT);
 		String arch = osArch.toLowerCase(Locale.ROOT);
-		return new NativePlatform(normalizeOs(os, root), switch (arch) {
+		String name = normalizeOs(os);
+		return new NativePlatform(name, switch (arch) {
 			case "amd64", "x86_64", "x86-64" -> "x86_64";
 			case "aarch64", "arm64" -> "aarch64";
 			case "x86", "i386", "i486", "i586", "i686" -> "x86";
 			default -> arch;
-		});
+		}, name.equals("linux") && LinuxLibc.isMusl(root, System.getProperty("java.home")));
 	}
 
-	private static String normalizeOs(String os, Path root) {
+	private static String normalizeOs(String os) {
 		if (os.startsWith("linux")) {
-			return hasMusl(root) ? "linux-musl" : "linux";
+			return "linux";
 		}
 		if (os.startsWith("mac")) {
 			return "macos";
@@ -44,55 +50,35 @@ record NativePlatform(String os, String arch) {
 	}
 
 	/**
-	 * A library for glibc must not even be tried on musl, where loading it can end the
-	 * process. This process' own C library decides; only where that can't be seen, the
-	 * loaders that are installed do.
+	 * The platforms that a library may have been bundled for: those that are published,
+	 * and those that it can be built on.
+	 * @return the platforms
 	 */
-	private static boolean hasMusl(Path root) {
-		if (!MappedFiles.named(root, "ld-musl-").isEmpty() || !MappedFiles.named(root, "libc.musl-").isEmpty()) {
-			return true;
-		}
-		if (!MappedFiles.named(root, "libc.so.6").isEmpty()) {
-			return false;
-		}
-		return contains(root.resolve("lib"), "ld-musl-*")
-				&& !(contains(root.resolve("lib"), "ld-linux*") || contains(root.resolve("lib64"), "ld*.so*"));
-	}
-
-	private static boolean contains(Path directory, String glob) {
-		if (!Files.isDirectory(directory)) {
-			return false;
-		}
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
-			return files.iterator().hasNext();
-		}
-		catch (IOException ex) {
-			return false;
-		}
+	static List<NativePlatform> known() {
+		return PUBLISHED_ARCHITECTURES.stream()
+			.flatMap((arch) -> Stream.of(new NativePlatform("linux", arch), new NativePlatform("linux", arch, true),
+					new NativePlatform("macos", arch)))
+			.toList();
 	}
 
 	boolean linux() {
-		return this.os.startsWith("linux");
-	}
-
-	boolean musl() {
-		return this.os.equals("linux-musl");
+		return this.os.equals("linux");
 	}
 
 	/**
-	 * The same platform with glibc, whose library is recognized but can't be loaded.
-	 * @return the platform
+	 * Whether quic-send publishes a library for this platform.
+	 * @return {@code true} if there is a jar with the platform's {@link #classifier()}
 	 */
-	NativePlatform withGlibc() {
-		return new NativePlatform("linux", this.arch);
+	boolean published() {
+		return linux() && PUBLISHED_ARCHITECTURES.contains(this.arch);
 	}
 
 	/**
-	 * Name of the folder of a bundled library.
-	 * @return for example {@code linux-x86_64}
+	 * Name of the folder of a bundled library, and classifier of the jar that holds it.
+	 * @return for example {@code linux-x86_64} or {@code linux-x86_64-musl}
 	 */
 	String classifier() {
-		return this.os + "-" + this.arch;
+		return this.os + "-" + this.arch + (this.musl ? "-musl" : "");
 	}
 
 	/**

@@ -33,6 +33,20 @@ class BundledLibraryTests {
 	}
 
 	@Test
+	void tellsForWhichPlatformsThereAreLibraries() throws Exception {
+		for (NativePlatform platform : List.of(PLATFORM, new NativePlatform("linux", "aarch64", true))) {
+			Path library = this.classes.resolve(BundledLibrary.resourceName(platform));
+			Files.createDirectories(library.getParent());
+			Files.writeString(library, "");
+		}
+		try (URLClassLoader empty = new URLClassLoader(new URL[0], null); URLClassLoader second = classLoader()) {
+			assertThat(BundledLibrary.classifiers(List.of(empty))).isEmpty();
+			assertThat(BundledLibrary.classifiers(List.of(empty, second))).containsExactly("linux-aarch64-musl",
+					"linux-x86_64");
+		}
+	}
+
+	@Test
 	void looksIntoEachClassLoader() throws Exception {
 		bundle("content", checksum("content"));
 		try (URLClassLoader empty = new URLClassLoader(new URL[0], null); URLClassLoader second = classLoader()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -95,17 +96,37 @@ class ElfFileTests {
 		refuses(CONTENT_END, "not a shared object");
 	}
 
+	@Test
+	void tellsWhatLoadsAProgram() throws IOException {
+		byte[] path = "/lib64/ld-linux-x86-64.so.2\0".getBytes();
+		this.elf.putInt(64, 3).putLong(64 + 32, path.length).put(1024, path);
+		assertThat(ElfFile.interpreter(write(CONTENT_END))).isEqualTo("/lib64/ld-linux-x86-64.so.2");
+	}
+
+	@Test
+	void aLibraryHasNoLoaderOfItsOwn() throws IOException {
+		assertThat(ElfFile.interpreter(write(CONTENT_END))).isNull();
+	}
+
+	@Test
+	void aTextHasNoLoader() throws IOException {
+		this.elf.put(0, "#!/bin/sh".getBytes());
+		assertThat(ElfFile.interpreter(write(CONTENT_END))).isNull();
+	}
+
 	private void refuses(int length, String reason) {
 		assertThatExceptionOfType(MsQuicLoadException.class).isThrownBy(() -> check(length))
 			.withMessageContaining(reason);
 	}
 
 	private void check(int length) throws IOException {
-		Path file = this.directory.resolve("libmsquic.so");
+		ElfFile.check(write(length), "x86_64");
+	}
+
+	private Path write(int length) throws IOException {
 		byte[] content = new byte[length];
 		this.elf.get(0, content);
-		Files.write(file, content);
-		ElfFile.check(file, "x86_64");
+		return Files.write(this.directory.resolve("libmsquic.so"), content);
 	}
 
 }

@@ -25,7 +25,7 @@ class NativePlatformTests {
 			"Mac OS X, aarch64, macos-aarch64, libmsquic.dylib, libmsquic.2.dylib",
 			"Mac OS X, x86_64, macos-x86_64, libmsquic.dylib, libmsquic.2.dylib",
 			"Windows Server 2022, amd64, windows-x86_64, msquic.dll, msquic.dll",
-			"Free BSD, amd64, free-bsd-x86_64, libmsquic.so, libmsquic.so.2" })
+			"FreeBSD, amd64, freebsd-x86_64, libmsquic.so, libmsquic.so.2" })
 	void namesFoldersAndFilesByPlatform(String osName, String osArch, String classifier, String bundled,
 			String system) {
 		NativePlatform platform = NativePlatform.of(osName, osArch, this.root);
@@ -34,41 +34,28 @@ class NativePlatformTests {
 		assertThat(platform.systemName()).isEqualTo(system);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "amd64, linux-x86_64-musl", "aarch64, linux-aarch64-musl", "riscv64, linux-riscv64-musl" })
+	@DisplayName("E2: musl is a platform of its own")
+	void muslIsAPlatformOfItsOwn(String osArch, String classifier) throws IOException {
+		maps("7f00-7f01 r-xp 00000000 08:01 42                 /lib/ld-musl-" + osArch + ".so.1");
+		NativePlatform platform = NativePlatform.of("Linux", osArch, this.root);
+		assertThat(platform.classifier()).isEqualTo(classifier);
+		assertThat(platform.bundledName("msquic")).isEqualTo("libmsquic.so");
+		assertThat(platform.systemName()).isEqualTo("libmsquic.so.2");
+	}
+
 	@Test
-	@DisplayName("E2: musl is known by the C library that is mapped into this process")
-	void muslIsKnownByWhatIsMapped() throws IOException {
+	void muslIsLookedForOnLinuxOnly() throws IOException {
 		maps("7f00-7f01 r-xp 00000000 08:01 42                 /lib/ld-musl-x86_64.so.1");
-		file("lib64/ld-linux-x86-64.so.2");
-		assertThat(linux().musl()).isTrue();
-		assertThat(linux().classifier()).isEqualTo("linux-musl-x86_64");
-		assertThat(linux().withGlibc().classifier()).isEqualTo("linux-x86_64");
+		assertThat(NativePlatform.of("FreeBSD", "amd64", this.root).musl()).isFalse();
 	}
 
-	@Test
-	@DisplayName("E2: a process with glibc is not taken for musl where musl is installed too")
-	void glibcIsKnownByWhatIsMapped() throws IOException {
-		maps("7f00-7f01 r-xp 00000000 08:01 42                 /usr/lib/x86_64-linux-gnu/libc.so.6");
-		file("lib/ld-musl-x86_64.so.1");
-		assertThat(linux().musl()).isFalse();
-	}
-
-	@Test
-	@DisplayName("E2: without /proc, musl is known by its loader and the absence of glibc's")
-	void muslIsKnownByItsLoader() throws IOException {
-		file("lib/ld-musl-x86_64.so.1");
-		assertThat(linux().musl()).isTrue();
-	}
-
-	@Test
-	@DisplayName("E2: without /proc, a system with both loaders is taken for glibc")
-	void bothLoadersMeanGlibc() throws IOException {
-		file("lib/ld-musl-x86_64.so.1");
-		file("lib64/ld-linux-x86-64.so.2");
-		assertThat(linux().musl()).isFalse();
-	}
-
-	private NativePlatform linux() {
-		return NativePlatform.of("Linux", "amd64", this.root);
+	@ParameterizedTest
+	@CsvSource({ "Linux, amd64, true", "Linux, aarch64, true", "Linux, riscv64, false", "Mac OS X, aarch64, false",
+			"Windows 11, amd64, false", "FreeBSD, amd64, false" })
+	void knowsForWhichPlatformsALibraryIsPublished(String osName, String osArch, boolean published) {
+		assertThat(NativePlatform.of(osName, osArch, this.root).published()).isEqualTo(published);
 	}
 
 	private void maps(String content) throws IOException {

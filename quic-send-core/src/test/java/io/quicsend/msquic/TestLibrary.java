@@ -33,7 +33,7 @@ public final class TestLibrary {
 	 * An absolute path of quic-send's own native library.
 	 * @return the path
 	 */
-	static String messagesPath() {
+	public static String messagesPath() {
 		return Messages.PATH;
 	}
 
