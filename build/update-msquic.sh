@@ -44,17 +44,6 @@ absolute() {
 	esac
 }
 
-for argument in "$@"; do
-	case $argument in
-		--version=*) wanted=${argument#*=} ;;
-		--library=*) library=$(absolute "${argument#*=}") ;;
-		--cache=*) cache=$(absolute "${argument#*=}") ;;
-		--logs=*) logs=$(absolute "${argument#*=}") ;;
-		--write) write=yes ;;
-		*) fail "unknown argument $argument" ;;
-	esac
-done
-
 # Prints the newest version of the crate. Outside of any project, so that none's lock file decides.
 newest() {
 	(cd "$work" && cargo info --color never msquic 2>"$work/info.log") >"$work/info" || {
@@ -105,7 +94,7 @@ compare_sources() {
 	if diff -u "$old_source/src/inc/msquic.h" "$new_source/src/inc/msquic.h" >"$logs/msquic.h.diff"; then
 		good 'msquic.h' 'the same'
 	else
-		good 'msquic.h' "$(grep -c '^[-+][^-+]' "$logs/msquic.h.diff") lines changed, see $logs/msquic.h.diff"
+		good 'msquic.h' "changed lines: $(grep -c '^[-+][^-+]' "$logs/msquic.h.diff"), see $logs/msquic.h.diff"
 	fi
 }
 
@@ -125,7 +114,11 @@ maven() {
 compile() {
 	if maven -pl quic-send-native process-resources >"$logs/compile.log" 2>&1; then
 		good 'patches' 'applied'
-		good 'compilation' "passed, log: $logs/compile.log"
+		if grep -q 'compiling msquic' "$logs/compile.log"; then
+			good 'compilation' "passed, log: $logs/compile.log"
+		else
+			good 'compilation' 'was in the cache'
+		fi
 		return
 	fi
 	cp "$work"/project/quic-send-native/target/native-build.log "$logs/" 2>/dev/null || :
@@ -218,35 +211,51 @@ try_library() {
 	run_contract -Dquic-send.test.library="$library"
 }
 
-misfits=''
-[ -z "$wanted" ] || [ -z "$library" ] || fail 'give --version or --library, not both'
-[ -z "$write" ] || [ -z "$library" ] || fail '--write goes with a version of the crate'
-command -v cargo >/dev/null 2>&1 || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
-current=$(sed -n 's/^msquic = "=\(.*\)"$/\1/p' "$root/$pin")
-[ -n "$current" ] || fail "$root/$pin pins no version of msquic"
-[ -z "$write" ] || (cd "$root" && git diff --quiet HEAD -- "$pin") || fail "$pin has changes that are not committed"
-if [ -z "$library" ] && [ -z "$wanted" ]; then
-	wanted=$(newest)
-	[ -n "$wanted" ] || fail 'cargo told no version of msquic'
-	if ! is_newer "$wanted" "$current"; then
-		echo "No newer msquic: $current is pinned, $wanted is the newest that is published."
-		exit 0
+main() {
+	for argument in "$@"; do
+		case $argument in
+			--version=*) wanted=${argument#*=} ;;
+			--library=*) library=$(absolute "${argument#*=}") ;;
+			--cache=*) cache=$(absolute "${argument#*=}") ;;
+			--logs=*) logs=$(absolute "${argument#*=}") ;;
+			--write) write=yes ;;
+			*) fail "unknown argument $argument" ;;
+		esac
+	done
+
+	misfits=''
+	[ -z "$wanted" ] || [ -z "$library" ] || fail 'give --version or --library, not both'
+	[ -z "$write" ] || [ -z "$library" ] || fail '--write goes with a version of the crate'
+	command -v cargo >/dev/null 2>&1 || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+	current=$(sed -n 's/^msquic = "=\(.*\)"$/\1/p' "$root/$pin")
+	[ -n "$current" ] || fail "$root/$pin pins no version of msquic"
+	[ -z "$write" ] || (cd "$root" && git diff --quiet HEAD -- "$pin") || fail "$pin has changes that are not committed"
+	if [ -z "$library" ] && [ -z "$wanted" ]; then
+		wanted=$(newest)
+		[ -n "$wanted" ] || fail 'cargo told no version of msquic'
+		if ! is_newer "$wanted" "$current"; then
+			echo "No newer msquic: $current is pinned, $wanted is the newest that is published."
+			exit 0
+		fi
 	fi
-fi
-logs=$logs/${wanted:-library}
-rm -rf "$logs"
-mkdir -p "$logs"
-if [ -n "$library" ]; then
-	try_library
-else
-	try_version
-fi
-if [ -n "$misfits" ]; then
-	echo "It does not fit as it is; nothing was changed."
-	exit 1
-elif [ -n "$write" ] && [ "$wanted" != "$current" ]; then
-	cp "$work/new-pin" "$root/$pin"
-	echo "It fits; $pin pins $wanted now."
-else
-	echo "It fits; nothing was changed."
-fi
+	logs=$logs/${wanted:-library}
+	rm -rf "$logs"
+	mkdir -p "$logs"
+	if [ -n "$library" ]; then
+		try_library
+	else
+		try_version
+	fi
+	if [ -n "$misfits" ]; then
+		echo "It does not fit as it is; nothing was changed."
+		exit 1
+	elif [ -n "$write" ] && [ "$wanted" != "$current" ]; then
+		cp "$work/new-pin" "$root/$pin"
+		echo "It fits; $pin pins $wanted now."
+	else
+		echo "It fits; nothing was changed."
+	fi
+}
+
+# On one line, so that a change of this file while it runs does no harm.
+main "$@"; exit
