@@ -28,8 +28,9 @@ extension=so
 
 # What every compiler call gets. zig adds sanitizers of its own unless it is told not to.
 harden='-g -fno-sanitize=all -fstack-protector-strong'
-# For libraries: all symbols are bound and then protected at loading, the library's own never to another one's.
-link='-Wl,-z,relro,-z,now,-z,noexecstack,-Bsymbolic,--build-id=sha1'
+# For libraries: all symbols are bound and then protected at loading, the library's own never to another one's. Once
+# loaded they stay: OpenSSL leaves a function to call at exit, which zig's glibc does not take back at dlclose.
+link='-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete,-Bsymbolic,--build-id=sha1'
 own='-std=c11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared'
 
 # Sets what differs between the platforms.

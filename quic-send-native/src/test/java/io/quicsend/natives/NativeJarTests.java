@@ -132,6 +132,13 @@ class NativeJarTests {
 
 	@ParameterizedTest
 	@MethodSource("libraries")
+	void stayLoadedForWhatOpenSslDoesAtExit(Library library) {
+		assertThat(library.readelf().dynamicSection())
+			.anyMatch((line) -> line.contains("(FLAGS_1)") && line.contains("NODELETE"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("libraries")
 	void stackIsNotExecutable(Library library) {
 		assertThat(library.readelf().permissions("GNU_STACK")).isEqualTo("RW");
 	}
