@@ -43,7 +43,8 @@ class PlatformMessageTests {
 		for (String message : output.split("(?m)^== ")) {
 			if (!message.isEmpty()) {
 				String[] parts = message.split("\n", 2);
-				messages.put(parts[0], parts[1].replaceFirst("\\(os\\.name [^)]*\\)", "(<os.name and os.arch>)"));
+				messages.put(parts[0], parts[1].replaceFirst("\\(os\\.name [^)]*\\)", "(<os.name and os.arch>)")
+					.replaceFirst("(- system library [^\n:]+: ).*", "$1<what the loader says>"));
 			}
 		}
 	}
