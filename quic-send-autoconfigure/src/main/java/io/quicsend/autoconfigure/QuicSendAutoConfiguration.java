@@ -1,14 +1,12 @@
 package io.quicsend.autoconfigure;
 
 import java.util.List;
-import java.util.Locale;
 
 import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
 import io.quicsend.SendStreamFactory;
 import io.quicsend.autoconfigure.ConnectionProperties.Connect;
 import io.quicsend.msquic.MsQuicLibrary;
-import io.quicsend.msquic.NativeLibraryOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,9 +38,7 @@ public final class QuicSendAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MsQuicLibrary msQuicLibrary(QuicSendProperties properties) {
-		QuicSendProperties.NativeLibrary library = properties.library();
-		return new MsQuicLibrary(new NativeLibraryOptions(library.path(), library.extractionDirectory(),
-				library.binding().name().toLowerCase(Locale.ROOT)));
+		return new MsQuicLibrary(properties.library().toOptions());
 	}
 
 	@Bean

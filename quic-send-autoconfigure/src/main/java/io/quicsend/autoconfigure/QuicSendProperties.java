@@ -2,10 +2,12 @@ package io.quicsend.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 import io.quicsend.Completions;
 import io.quicsend.ExecutionProfile;
+import io.quicsend.msquic.NativeLibraryOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -89,6 +91,19 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	 */
 	public record NativeLibrary(@Nullable Path path, @Nullable Path extractionDirectory,
 			@DefaultValue("auto") Binding binding) {
+
+		/** Name that all of these properties begin with. */
+		public static final String PREFIX = QuicSendProperties.PREFIX + ".native";
+
+		/**
+		 * These properties as options, also for what opens msquic before there are beans,
+		 * such as a receiver for tests: the first to open it decides for the whole JVM.
+		 * @return the options
+		 */
+		public NativeLibraryOptions toOptions() {
+			return new NativeLibraryOptions(this.path, this.extractionDirectory,
+					this.binding.name().toLowerCase(Locale.ROOT));
+		}
 
 	}
 

@@ -5,10 +5,12 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 
+import io.quicsend.autoconfigure.QuicSendProperties.NativeLibrary;
 import io.quicsend.test.QuicReceiver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
@@ -37,7 +39,12 @@ class EmbeddedReceiverInitializer implements ApplicationContextInitializer<Gener
 		}
 		String alpn = environment.getProperty(CONNECTION + "alpn", "quic-send");
 		int port = environment.getProperty(CONNECTION + "port", Integer.class, 0);
-		QuicReceiver receiver = QuicReceiver.builder().port(port).alpn(alpn).start();
+		QuicReceiver.Builder builder = QuicReceiver.builder().port(port).alpn(alpn);
+		// Both use the msquic that the receiver opens first.
+		Binder.get(environment)
+			.bind(NativeLibrary.PREFIX, NativeLibrary.class)
+			.ifBound((library) -> builder.library(library.toOptions()));
+		QuicReceiver receiver = builder.start();
 		logger.info("{}host is not set: started a receiver in this process, on UDP port {}", CONNECTION,
 				receiver.port());
 		// Registered before any other bean, and so destroyed after the connections to it.

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.quicsend.autoconfigure.QuicSendProperties.NativeLibrary;
 import io.quicsend.test.QuicReceiver;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -42,10 +44,14 @@ record QuicReceiverContextCustomizer(List<String> connections, String alpn,
 			properties.put(property, protocol);
 			protocols.add(protocol);
 		}
-		QuicReceiver receiver = QuicReceiver.builder()
+		QuicReceiver.Builder builder = QuicReceiver.builder()
 			.alpn(protocols.toArray(String[]::new))
-			.keepContent(this.keepContent)
-			.start();
+			.keepContent(this.keepContent);
+		// Both use the msquic that the receiver opens first.
+		Binder.get(environment)
+			.bind(NativeLibrary.PREFIX, NativeLibrary.class)
+			.ifBound((library) -> builder.library(library.toOptions()));
+		QuicReceiver receiver = builder.start();
 		register(context.getBeanFactory(), receiver);
 		environment.getPropertySources().addFirst(new MapPropertySource(BEAN_NAME, properties));
 	}
