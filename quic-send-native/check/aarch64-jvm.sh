@@ -51,6 +51,7 @@ write_jvm() {
 	mv -f "$java/bin/java.new" "$java/bin/java"
 }
 
+find_zig
 select_platform linux-aarch64
 select_runner || fail "$reason"
 find_jvm

@@ -1,5 +1,5 @@
-# What the scripts that run something on another platform share. They set `cache`, a folder for what is downloaded, and
-# read this file.
+# What the scripts that run something on another platform share. They set `check`, this folder, and
+# `cache`, a folder for what is downloaded, and read this file.
 
 # Ends the script with what is wrong with how it was called, or with what it cannot do without.
 fail() {
@@ -27,16 +27,55 @@ select_platform() {
 	esac
 }
 
+# Sets `zig`, which compiles for all platforms, if there is one.
+find_zig() {
+	for zig in "${ZIG:-}" "$(command -v zig)" "$HOME"/.cache/quic-send/native/zig-*/ziglang/zig; do
+		if [ -x "$zig" ]; then
+			PATH=$(dirname "$zig"):$PATH
+			export ZIG_GLOBAL_CACHE_DIR="$cache/zig" ZIG_LOCAL_CACHE_DIR="$cache/zig"
+			return 0
+		fi
+	done
+	zig=''
+}
+
+# Sets `compiler` for the selected platform, or fails and says why in `reason`.
+select_compiler() {
+	case $libc in
+		glibc) compiler="zig cc -target $arch-linux-gnu.2.28" other=$arch-linux-gnu-gcc ;;
+		# What zig links statically cannot load libraries.
+		musl) compiler="zig cc -target $arch-linux-musl -dynamic" other=$arch-linux-musl-gcc ;;
+	esac
+	[ -z "$zig" ] || return 0
+	for compiler in "$other" "$([ "$(uname -m)" != "$arch" ] || [ "$libc" = musl ] || echo "${CC:-cc}")"; do
+		! command -v "$compiler" >/dev/null 2>&1 || return 0
+	done
+	reason="no compiler for it: neither zig nor $other; set ZIG, as the wheel ziglang of Python's package index has it"
+	return 1
+}
+
 # Sets `run`, the command that runs a program of the selected platform here; or fails and says why in `reason`.
 select_runner() {
 	select_emulator && select_root || return 1
 	if [ -n "$emulator" ]; then
-		run="$emulator -L $root"
+		compile_option && run="$emulator -L $root -E LD_PRELOAD=$option" || return 1
 	elif [ "$root" = / ]; then
 		run=''
 	else
 		run="$root/$loader --library-path $root/lib/$arch-linux-gnu:$root/usr/lib/$arch-linux-gnu"
 	fi
+}
+
+# Sets `option`, what emulated.c is compiled to.
+compile_option() {
+	option=$cache/emulated-$platform.so
+	[ "$option" -nt "$check/emulated.c" ] || {
+		select_compiler || return 1
+		mkdir -p "$cache"
+		# shellcheck disable=SC2086 # a command and its arguments
+		$compiler -O1 -Wall -Wextra -Werror -fPIC -shared -o "$option.new" "$check/emulated.c"
+		mv -f "$option.new" "$option"
+	}
 }
 
 # Sets `emulator`, which is empty where the machine can do without.

@@ -49,31 +49,7 @@ find_headers() {
 	[ -f "$include/msquic.h" ] || fail "no msquic.h in '$include'"
 }
 
-# Sets `zig`, which compiles for all platforms, if there is one.
-find_zig() {
-	for zig in "${ZIG:-}" "$(command -v zig)" "$HOME"/.cache/quic-send/native/zig-*/ziglang/zig; do
-		[ ! -x "$zig" ] || return 0
-	done
-	zig=''
-}
-
-# Sets `compiler` for the selected platform, or fails and says why in `reason`.
-select_compiler() {
-	case $libc in
-		glibc) compiler="zig cc -target $arch-linux-gnu.2.28" other=$arch-linux-gnu-gcc ;;
-		# What zig links statically cannot load libraries.
-		musl) compiler="zig cc -target $arch-linux-musl -dynamic" other=$arch-linux-musl-gcc ;;
-	esac
-	[ -z "$zig" ] || return 0
-	for compiler in "$other" "$([ "$(uname -m)" != "$arch" ] || [ "$libc" = musl ] || echo "${CC:-cc}")"; do
-		! command -v "$compiler" >/dev/null 2>&1 || return 0
-	done
-	reason="no compiler for it: neither zig nor $other; set ZIG, as the wheel ziglang of Python's package index has it"
-	return 1
-}
-
 compile_driver() {
-	select_compiler || return 1
 	# shellcheck disable=SC2086 # a command and its arguments
 	$compiler -std=gnu11 -O1 -Wall -Wextra -Werror -isystem "$include" -pthread -o "$work/driver-$platform" \
 		"$native"/src/test/c/*.c -ldl >"$work/log" 2>&1 || {
@@ -100,10 +76,11 @@ check_platform() {
 		return
 	}
 	[ -f "$own" ] || own=''
-	select_runner && compile_driver || {
+	select_compiler && select_runner || {
 		tell skipped "$reason"
 		return
 	}
+	compile_driver
 	# shellcheck disable=SC2086 # no arguments, or several
 	if $run "$work/driver-$platform" "$library" "$work/cert.pem" "$work/key.pem" "$work/ca.pem" $own \
 		>"$work/out" 2>"$work/err"; then
@@ -116,8 +93,6 @@ check_platform() {
 failed=0 skipped=0
 find_headers
 find_zig
-[ -z "$zig" ] || PATH=$(dirname "$zig"):$PATH
-export ZIG_GLOBAL_CACHE_DIR="$work/zig" ZIG_LOCAL_CACHE_DIR="$work/zig"
 sh "$native/../benchmarks/c/certificates.sh" "$work"
 for name in "$@"; do
 	check_platform "$name"
