@@ -1,7 +1,6 @@
 #!/bin/sh
 # Describes the native libraries below a folder as CycloneDX 1.6, in META-INF/sbom/quic-send-native.cdx.json there:
-# native-sbom.sh FOLDER [CLASSIFIER]. From the same libraries it always makes the same bytes. What the libraries'
-# descriptions do not say of the crate is looked up in its source, which cargo fetches. See docs/sbom.md.
+# native-sbom.sh FOLDER [CLASSIFIER]. From the same libraries it always makes the same bytes. See docs/sbom.md.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -45,23 +44,7 @@ property() {
 	[ -z "$2" ] || printf '{ "name": "quic-send:%s", "value": %s }\n' "$1" "$(string "$2")"
 }
 
-# Prints where the source of a version of the crate is: what cargo has unpacked, or does now.
-crate_source() {
-	command -v cargo >/dev/null 2>&1 || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
-	command -v cargo >/dev/null 2>&1 || fail "cargo is needed to look into the source of msquic $1"
-	project=$work/crate-$1
-	if [ ! -d "$project" ]; then
-		mkdir -p "$project/src"
-		sed "s/^msquic = .*/msquic = \"=$1\"/" "$root/quic-send-native/Cargo.toml" >"$project/Cargo.toml"
-		cp "$root/quic-send-native/src/lib.rs" "$project/src/"
-		(cd "$project" && { cargo fetch --offline || cargo fetch; }) >"$work/cargo.log" 2>&1 \
-			|| { cat "$work/cargo.log" >&2; fail "cargo could not fetch msquic $1"; }
-	fi
-	(cd "$project" && cargo metadata --offline --format-version 1) | tr ',' '\n' \
-		| sed -n 's/^"manifest_path":"\(.*\/msquic-[0-9][^/]*\)\/Cargo.toml".*/\1/p' | head -n 1
-}
-
-# Sets what is to be known of the crate: from the description, else from its source.
+# Sets what is to be known of the crate.
 read_crate() {
 	crate=$(value crate)
 	crate=${crate#msquic }
@@ -69,27 +52,7 @@ read_crate() {
 	checksum=$(value crate-sha256)
 	commit=$(value crate-commit)
 	crypto=$(value quictls)
-	if [ -z "$checksum" ] || [ -z "$commit" ] || [ -z "$crypto" ]; then
-		source=$(crate_source "$crate")
-		[ -d "$source" ] || fail "the source of msquic $crate is not where cargo says"
-		locked=$(sed -n '/^name = "msquic"$/,/^$/s/^checksum = "\(.*\)"$/\1/p' "$work/crate-$crate/Cargo.lock")
-		[ "${checksum:-$locked}" = "$locked" ] \
-			|| fail "crate-sha256 of $description is not the checksum of msquic $crate, $locked"
-		checksum=$locked
-		# A crate that was packed from changed files is no commit.
-		grep -q '"dirty": true' "$source/.cargo_vcs_info.json" \
-			|| commit=$(sed -n 's/.*"sha1": "\([0-9a-f]*\)".*/\1/p' "$source/.cargo_vcs_info.json")
-		read_quictls "$source/submodules/quictls/VERSION.dat"
-	fi
-}
-
-# Sets the version of quictls, such as 3.1.7+quic.
-read_quictls() {
-	[ -f "$1" ] || fail "no $1: msquic $crate does not bring the quictls that this script knows"
-	part() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$version_file"; }
-	version_file=$1
-	metadata=$(part BUILD_METADATA)
-	crypto=$(part MAJOR).$(part MINOR).$(part PATCH)$(part PRE_RELEASE_TAG)${metadata:++$metadata}
+	[ -n "$checksum" ] && [ -n "$crypto" ] || fail "$description does not say crate-sha256 and quictls"
 }
 
 # Prints the parts of msquic that was compiled from the crate. Both are found by scanners: msquic by the purl of

@@ -5,7 +5,7 @@
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
-recipe=3
+recipe=4
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/lib.sh"
@@ -135,7 +135,7 @@ compile() {
 	fi
 	copy_licenses "$work/msquic" "$work/$key/licenses"
 	{
-		printf 'crate=msquic %s\ncrate-sha256=%s\n' "$crate" "$checksum"
+		describe_source
 		describe_build "-O3 $harden $last $link"
 	} | describe "$work/$key" msquic "$(version_of "$built")"
 	publish "$key" libmsquic.properties
@@ -204,4 +204,5 @@ else
 	rm -rf "$output/META-INF/licenses"
 	echo "quic-send-native: no folder licenses beside $library; add the licences before you pass the jar on"
 fi
+sh "$here/../build/native-sbom.sh" "$output"
 rm -f "$incomplete"

@@ -92,6 +92,19 @@ patch_msquic() {
 		'        COMMAND make install_dev -j${NPROCS} CC=cc ENGINESDIR=\/nonexistent MODULESDIR=\/nonexistent'
 }
 
+# Writes the lines of a description that say which source was compiled, for build/native-sbom.sh.
+describe_source() {
+	printf 'crate=msquic %s\ncrate-sha256=%s\n' "$crate" "$checksum"
+	# A crate that was packed from changed files is no commit.
+	grep -q '"dirty": true' "$work/msquic/.cargo_vcs_info.json" \
+		|| sed -n 's/.*"sha1": "\([0-9a-f]*\)".*/crate-commit=\1/p' "$work/msquic/.cargo_vcs_info.json"
+	quictls=$work/msquic/submodules/quictls/VERSION.dat
+	[ -f "$quictls" ] || return 0
+	part() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$quictls"; }
+	metadata=$(part BUILD_METADATA)
+	echo "quictls=$(part MAJOR).$(part MINOR).$(part PATCH)$(part PRE_RELEASE_TAG)${metadata:++$metadata}"
+}
+
 # Replaces the one line of a file that reads exactly so.
 replace() {
 	[ "$(grep -cxF "$2" "$1")" = 1 ] || { echo "$1 has not exactly one line '$2'"; return 1; }

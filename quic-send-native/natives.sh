@@ -5,7 +5,7 @@
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
-recipe=1
+recipe=2
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/lib.sh"
@@ -146,7 +146,7 @@ compile_msquic() {
 		cp "$(dirname "$zig")/LICENSE" "$entry/licenses/zig/"
 	fi
 	{
-		printf 'crate=msquic %s\ncrate-sha256=%s\n' "$crate" "$checksum"
+		describe_source
 		describe_build "-O3 $flags $link"
 	} | describe "$entry" msquic "$(version_of "$built")"
 	publish "$key" libmsquic.properties
@@ -202,5 +202,8 @@ for name in $platforms; do
 		compile_own
 	fi
 	put quicsend
+done
+for name in $platforms linux-all; do
+	sh "$here/../build/native-sbom.sh" "$output/$name" "$name"
 done
 [ -z "$incomplete" ] || rm -f "$incomplete"

@@ -1,6 +1,7 @@
 package io.quicsend.natives;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -197,6 +198,27 @@ class NativeJarTests {
 		Properties properties = msquic.jar().properties(msquic.entry().replace(".so", ".properties"));
 		assertThat(properties.getProperty("crate")).startsWith("msquic " + properties.getProperty("version"));
 		assertThat(properties.getProperty("crate-sha256")).matches("[0-9a-f]{64}");
+		assertThat(properties.getProperty("crate-commit")).matches("[0-9a-f]{40}");
+		assertThat(properties.getProperty("quictls")).matches("3\\..*quic");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl", "linux-all" })
+	void sbomNamesEachLibraryAndWhatIsInIt(String classifier) {
+		NativeJar jar = NativeJar.ofClassifier(classifier);
+		String sbom = new String(jar.bytes("META-INF/sbom/quic-send-native.cdx.json"), StandardCharsets.UTF_8);
+		assertThat(sbom).contains("\"specVersion\": \"1.6\"", "pkg:maven/io.quicsend/quic-send-native@",
+				"?classifier=" + classifier + "&type=jar");
+		for (Library library : libraries()) {
+			boolean inJar = jar.files().contains(library.entry());
+			assertThat(sbom.contains("\"name\": \"" + library.entry() + "\"")).isEqualTo(inJar);
+			if (inJar) {
+				String description = library.entry().replace(".so", ".properties");
+				assertThat(sbom).contains("\"" + jar.properties(description).getProperty("sha256") + "\"");
+			}
+		}
+		assertThat(sbom).contains("\"pkg:cargo/msquic@", "\"cpe:2.3:a:openssl:openssl:3.", "\"pkg:pypi/ziglang@")
+			.doesNotContain("unknown");
 	}
 
 	@ParameterizedTest
