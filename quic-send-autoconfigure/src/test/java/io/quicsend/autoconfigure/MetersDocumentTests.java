@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,7 +136,9 @@ class MetersDocumentTests {
 	private static String table(MeterRegistry registry) {
 		return meters(registry).values()
 			.stream()
-			.map((ids) -> row(registry, ids.get(0)))
+			.map((ids) -> ids.get(0))
+			.sorted(Comparator.comparing((id) -> id.getName().startsWith("quic.msquic.")))
+			.map((id) -> row(registry, id))
 			.collect(Collectors.joining("", HEADER, ""));
 	}
 
