@@ -26,6 +26,10 @@ public enum QuicSendMeterDocumentation implements MeterDocumentation {
 	RECONNECTS("quic.send.reconnects", Type.COUNTER, null,
 			"How often a connection was established that had been established before", Key.CONNECTION),
 
+	/** Certificates replaced. */
+	CREDENTIAL_RELOADS("quic.send.credential.reloads", Type.COUNTER, null,
+			"How often the certificates of a connection were replaced", Key.CONNECTION),
+
 	/** Open streams. */
 	STREAMS_ACTIVE("quic.send.streams.active", Type.GAUGE, null, "Streams that are open, messages included",
 			Key.CONNECTION),

@@ -76,6 +76,7 @@ public final class QuicSendMeters implements MeterBinder {
 
 	private void bind(ConnectionReadings connection, Meters meters) {
 		counter(meters, QuicSendMeterDocumentation.RECONNECTS, connection, ConnectionTotals::reconnects);
+		counter(meters, QuicSendMeterDocumentation.CREDENTIAL_RELOADS, connection, ConnectionTotals::credentialReloads);
 		counter(meters, QuicSendMeterDocumentation.BYTES, connection, ConnectionTotals::bytesAccepted);
 		counter(meters, QuicSendMeterDocumentation.BYTES_ACKNOWLEDGED, connection, ConnectionTotals::bytesAcknowledged);
 		counter(meters, QuicSendMeterDocumentation.PACKETS_SENT, connection, ConnectionTotals::packetsSent);

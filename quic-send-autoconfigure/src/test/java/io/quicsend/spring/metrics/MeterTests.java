@@ -116,6 +116,19 @@ class MeterTests {
 	}
 
 	@Test
+	void replacedCertificatesAreCounted() {
+		this.contextRunner.run((context) -> {
+			get(streams(context).send(new byte[1]));
+			assertThat(count(context, "quic.send.credential.reloads")).isZero();
+			QuicConnection connection = streams(context).connection("default");
+			get(connection.reload(connection.options().tls()));
+			get(streams(context).send(new byte[1]));
+			await("one reload", () -> count(context, "quic.send.credential.reloads") == 1);
+			assertThat(this.fixture.receiver().acceptedConnections()).isEqualTo(2);
+		});
+	}
+
+	@Test
 	void failedConnectIsTimed() {
 		this.contextRunner.run((context) -> {
 			this.fixture.receiver().refuseConnections(true);
