@@ -66,8 +66,15 @@ final class PropertiesTlsOptions {
 		}
 	}
 
-	private static TlsOptions withPins(TlsOptions options, List<PublicKeyPin> pins) {
-		return pins.isEmpty() ? options : options.withPins(pins);
+	private TlsOptions withPins(TlsOptions options, List<PublicKeyPin> pins) {
+		if (!pins.isEmpty()) {
+			return options.withPins(pins);
+		}
+		if (this.settings.get(ConnectionProperties::pins) != null) {
+			throw new InvalidQuicSendPropertyException(this.settings.nameOf("pins", ConnectionProperties::pins), "''",
+					"name a pin, or leave the property out to check none", null);
+		}
+		return options;
 	}
 
 	private TlsOptions bundle(@Nullable SslBundle bundle) {

@@ -94,6 +94,21 @@ class PropertiesTlsOptionsTests {
 			.withMessageContaining(" is not set; name ");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "system", "" })
+	void pinsThatAreSetButEmptyAreRefused(String trust) {
+		assertThatExceptionOfType(InvalidQuicSendPropertyException.class)
+			.isThrownBy(() -> create(Map.of("connections.main.trust", trust, "connections.main.pins", "")))
+			.withMessageStartingWith("quic-send.connections.main.pins: '' can't be used");
+	}
+
+	@Test
+	void emptyPinsDoNotHideThoseOfTheDefaults() {
+		assertThatExceptionOfType(InvalidQuicSendPropertyException.class)
+			.isThrownBy(() -> create(Map.of("defaults.pins", PIN, "connections.main.pins", "")))
+			.withMessageStartingWith("quic-send.connections.main.pins: '' can't be used");
+	}
+
 	@Test
 	void pinsThatNobodyChecksAreRefused() {
 		assertThatExceptionOfType(InvalidQuicSendPropertyException.class)

@@ -235,7 +235,8 @@ class WrongConfigurationTests {
 		return Stream.of(Wrong.of("trust-unknown", "trust=everyone"),
 				Wrong.of("trust-bundle-without-bundle", "trust=bundle"),
 				Wrong.of("trust-pinned-without-pins", "trust=pinned"),
-				Wrong.of("pins-with-insecure", "trust=insecure", "pins=" + ANY_PIN),
+				Wrong.of("pins-with-insecure", "trust=insecure", "pins=" + ANY_PIN), Wrong.of("pins-empty", "pins="),
+				Wrong.of("pins-empty-with-bundle", "ssl.bundle=receiver", "pins=").with(trusting("ca.pem")),
 				Wrong.of("pin-unreadable", "trust=pinned", "pins=sha256/short"),
 				Wrong.of("insecure-in-production", "trust=insecure").with("--spring.profiles.active=prod"),
 				Wrong.of("insecure-defaults-in-production")
