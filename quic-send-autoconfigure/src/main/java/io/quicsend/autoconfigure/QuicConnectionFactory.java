@@ -91,7 +91,8 @@ class QuicConnectionFactory {
 	private TlsOptions tls(ConnectionSettings settings, Receiver receiver) {
 		SslBundle supplied = receiver.sslBundle();
 		if (supplied != null) {
-			return new BundleTlsOptions(supplied).create(false);
+			return new BundleTlsOptions(supplied).create(false)
+				.withKeyLogFile(settings.get((properties) -> properties.ssl().keyLogFile()));
 		}
 		return new PropertiesTlsOptions(settings, this.environment).create(this.propertiesDetails.sslBundle(settings));
 	}

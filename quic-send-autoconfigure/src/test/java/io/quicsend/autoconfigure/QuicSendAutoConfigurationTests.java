@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,11 +16,14 @@ import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
 import io.quicsend.msquic.NativeLibraryOptions;
+import io.quicsend.tls.TlsOptions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -168,6 +172,28 @@ class QuicSendAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(QuicConnection.class).options().host()).isEqualTo("192.0.2.1");
 				assertThat(context.getBean(QuicConnection.class).options().alpn()).isEqualTo("test");
+			});
+	}
+
+	@Test
+	void bundleOfASuppliedReceiverReplacesTrustAndPinsButNotTheKeyLogFile() {
+		SslBundle bundle = SslBundle.of(SslStoreBundle.NONE);
+		this.configured
+			.withPropertyValues("quic-send.defaults.trust=pinned",
+					"quic-send.defaults.pins=sha256/" + "A".repeat(43) + "=",
+					"quic-send.defaults.ssl.key-log-file=keys.log")
+			.withBean(QuicSendConnectionDetails.class,
+					() -> (connection) -> Receiver.of("192.0.2.1", 1)
+						.withSslBundle(connection.equals("audit") ? bundle : null))
+			.run((context) -> {
+				SendStreamFactory streams = context.getBean(SendStreamFactory.class);
+				TlsOptions supplied = streams.connection("audit").options().tls();
+				assertThat(supplied.trustManager()).isNotNull();
+				assertThat(supplied.pins()).isEmpty();
+				assertThat(supplied.keyLogFile()).isEqualTo(Path.of("keys.log"));
+				TlsOptions configured = streams.connection("default").options().tls();
+				assertThat(configured.isPinnedOnly()).isTrue();
+				assertThat(configured.keyLogFile()).isEqualTo(Path.of("keys.log"));
 			});
 	}
 
