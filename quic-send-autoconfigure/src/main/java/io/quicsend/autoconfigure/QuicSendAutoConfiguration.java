@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -65,6 +66,7 @@ public final class QuicSendAutoConfiguration {
 			QuicSendConnectionDetails details, ObjectProvider<SslBundles> sslBundles,
 			PropertiesStreamClasses streamClasses, ObjectProvider<ConnectionOptionsCustomizer> customizers,
 			Environment environment) {
+		UnknownProperties.refuse(Binder.get(environment));
 		return new QuicConnectionFactory(registration, properties, details, orNone(sslBundles), streamClasses,
 				customizers.orderedStream().toList(), environment);
 	}

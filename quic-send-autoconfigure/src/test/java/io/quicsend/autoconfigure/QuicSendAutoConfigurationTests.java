@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import io.quicsend.ConnectionOptions;
 import io.quicsend.Endpoint;
@@ -28,6 +29,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -195,6 +198,32 @@ class QuicSendAutoConfigurationTests {
 				assertThat(configured.isPinnedOnly()).isTrue();
 				assertThat(configured.keyLogFile()).isEqualTo(Path.of("keys.log"));
 			});
+	}
+
+	@Test
+	void propertyThatDoesNotExistIsRefused() {
+		this.configured.withPropertyValues("quic-send.connections.audit.truts=pinned")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidQuicSendPropertyException.class)
+				.hasMessage("quic-send.connections.audit.truts: pinned can't be used; "
+						+ "use 'quic-send.connections.audit.trust' instead of 'quic-send.connections.audit.truts', "
+						+ "which does not exist"));
+	}
+
+	@Test
+	void environmentVariableOfNoPropertyIsIgnored() {
+		this.configured
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("QUICSEND_CONNECTIONS_AUDIT_TRUTS", "pinned",
+										"QUICSEND_CONNECTIONS_AUDIT_KEEPALIVE", "9s", "QUIC_SEND_CONNECTIONS_AUDIT_PIN",
+										"", "QUICSEND_HOME", "/opt"))))
+			.run((context) -> assertThat(
+					context.getBean(SendStreamFactory.class).connection("audit").options().keepAlive())
+				.isEqualTo(Duration.ofSeconds(9)));
 	}
 
 	@Test

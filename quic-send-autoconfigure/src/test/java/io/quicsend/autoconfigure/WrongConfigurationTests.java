@@ -162,8 +162,8 @@ class WrongConfigurationTests {
 
 	private static Stream<Wrong> wrongConfigurations() {
 		return Stream
-			.of(receivers(), options(), registration(), trust(), bundles(), streams(), events(), health(), libraries(),
-					eager())
+			.of(receivers(), options(), registration(), unknown(), trust(), bundles(), streams(), events(), health(),
+					libraries(), eager())
 			.flatMap((group) -> group);
 	}
 
@@ -214,6 +214,16 @@ class WrongConfigurationTests {
 							"--quic-send.connections[eu.west].app-name=west"),
 				Wrong.of("completions-unknown").with("--quic-send.completions=inline"),
 				Wrong.of("observations-enabled-misspelled").with("--quic-send.observations.enabled=flase"));
+	}
+
+	private static Stream<Wrong> unknown() {
+		return Stream.of(Wrong.of("unknown-property-of-a-connection", "truts=pinned"),
+				Wrong.of("unknown-list-of-a-connection", "pin[0]=" + ANY_PIN),
+				Wrong.of("unknown-property-of-the-bundle", "ssl.bundel=receiver"),
+				Wrong.of("unknown-property-like-no-other", "verify-peer=true"),
+				Wrong.of("unknown-property-of-the-defaults").with("--quic-send.defaults.idle-timout=1s"),
+				Wrong.of("unknown-property-of-a-stream-class").with("--quic-send.streams.bulk.priorty=1"),
+				Wrong.of("unknown-group").with("--quic-send.default.trust=pinned"));
 	}
 
 	private static Stream<Wrong> events() {
