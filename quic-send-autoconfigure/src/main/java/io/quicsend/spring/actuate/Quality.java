@@ -2,6 +2,8 @@ package io.quicsend.spring.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,15 +67,15 @@ final class Quality {
 		Duration rtt = statistics.rtt();
 		OptionalDouble loss = this.window.share(System.nanoTime(), statistics.packetsSent(),
 				statistics.packetsLost() - statistics.packetsSpuriouslyLost());
-		String problem = null;
+		List<String> problems = new ArrayList<>();
 		if (this.maxRtt.isExceededBy(rtt.toNanos())) {
-			problem = "its round-trip time is over the limit of " + this.limits.maxRtt().toMillis() + " ms";
+			problems.add("its round-trip time is over the limit of " + this.limits.maxRtt().toMillis() + " ms");
 		}
 		if (loss.isPresent() && this.maxLoss.isExceededBy(loss.getAsDouble())) {
-			problem = String.format(Locale.ROOT, "more than %.1f %% of its packets are lost",
-					this.limits.maxLoss() * 100);
+			problems.add(String.format(Locale.ROOT, "more than %.1f %% of its packets are lost",
+					this.limits.maxLoss() * 100));
 		}
-		return new Reading(rtt, loss, problem);
+		return new Reading(rtt, loss, problems.isEmpty() ? null : String.join(", and ", problems));
 	}
 
 	/**
@@ -81,7 +83,7 @@ final class Quality {
 	 *
 	 * @param rtt the round-trip time, if it is known
 	 * @param loss the share of packets lost lately, if it is known
-	 * @param problem which limit is exceeded, if one is
+	 * @param problem which limits are exceeded, if any is
 	 */
 	record Reading(@Nullable Duration rtt, OptionalDouble loss, @Nullable String problem) {
 
