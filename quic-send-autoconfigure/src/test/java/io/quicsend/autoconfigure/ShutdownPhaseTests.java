@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,12 @@ class ShutdownPhaseTests {
 	@Test
 	void isAsLongAsSpringBootsByDefault() {
 		assertThat(ShutdownPhase.of(this.environment).timeout()).isEqualTo(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void comesAfterTheWebServerHasStopped() {
+		assertThat(QuicSendLifecycle.PHASE).isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)
+			.isLessThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
 	}
 
 	@ParameterizedTest
