@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -14,9 +15,11 @@ import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationTextPublisher;
 import io.quicsend.CompletionContext;
+import io.quicsend.spring.event.QuicSendEventPublisher;
 import io.quicsend.spring.metrics.MsQuicMeters;
 import io.quicsend.spring.metrics.QuicSendEventMeters;
 import io.quicsend.spring.metrics.QuicSendMeters;
+import io.quicsend.spring.metrics.SendStreamTimers;
 import io.quicsend.spring.observation.DefaultSendStreamObservationConvention;
 import io.quicsend.spring.observation.ObservationCompletionContext;
 import io.quicsend.spring.observation.SendStreamObservations;
@@ -93,7 +96,13 @@ class ObservabilityAutoConfigurationTests {
 	void backsOffFromOwnBeans() {
 		this.contextRunner.withUserConfiguration(OwnConfiguration.class)
 			.run((context) -> assertThat(context).hasSingleBean(MsQuicMeters.class)
+				.hasBean("ownMsQuicMeters")
+				.hasSingleBean(QuicSendMeters.class)
 				.hasBean("ownMeters")
+				.hasSingleBean(QuicSendEventMeters.class)
+				.hasBean("ownEventMeters")
+				.hasSingleBean(SendStreamTimers.class)
+				.doesNotHaveBean("quicSendStreamTimers")
 				.hasSingleBean(SendStreamObservations.class)
 				.hasBean("ownObservations"));
 	}
@@ -123,6 +132,15 @@ class ObservabilityAutoConfigurationTests {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ContextSnapshotFactory.class))
 			.run((context) -> assertThat(context.getBean(CompletionContext.class))
 				.isInstanceOf(ObservationCompletionContext.class));
+	}
+
+	@Test
+	void backsOffFromAnOwnCompletionContext() {
+		CompletionContext own = () -> null;
+		ApplicationContextRunner runner = this.contextRunner.withBean("own", CompletionContext.class, () -> own);
+		runner.run((context) -> assertThat(context).getBean(CompletionContext.class).isSameAs(own));
+		runner.withClassLoader(new FilteredClassLoader(ContextSnapshotFactory.class))
+			.run((context) -> assertThat(context).getBean(CompletionContext.class).isSameAs(own));
 	}
 
 	// Demand
@@ -212,8 +230,23 @@ class ObservabilityAutoConfigurationTests {
 	static class OwnConfiguration {
 
 		@Bean
-		MsQuicMeters ownMeters() {
+		MsQuicMeters ownMsQuicMeters() {
 			return new MsQuicMeters();
+		}
+
+		@Bean
+		QuicSendMeters ownMeters() {
+			return new QuicSendMeters(List.of(), List.of());
+		}
+
+		@Bean
+		QuicSendEventMeters ownEventMeters(QuicSendEventPublisher publisher) {
+			return new QuicSendEventMeters(publisher);
+		}
+
+		@Bean
+		SendStreamTimers ownTimers() {
+			return new SendStreamTimers(List.of(), List.of());
 		}
 
 		@Bean
