@@ -14,13 +14,20 @@ import java.util.function.BooleanSupplier;
 
 import io.quicsend.ConnectionError.ShutdownByLocal;
 import io.quicsend.ConnectionError.ShutdownByPeer;
+import io.quicsend.QuicConnection;
+import io.quicsend.QuicRegistration;
 import io.quicsend.SendStream;
 import io.quicsend.SendStreamFactory;
+import io.quicsend.WriteException;
 import io.quicsend.autoconfigure.QuicSendAutoConfiguration;
 import io.quicsend.autoconfigure.QuicSendEventAutoConfiguration;
+import io.quicsend.spring.event.SendStreamEvent.Aborted;
+import io.quicsend.spring.event.SendStreamEvent.Failed;
 import io.quicsend.spring.event.SendStreamEvent.Finished;
+import io.quicsend.spring.event.SendStreamEvent.Stopped;
 import io.quicsend.spring.event.SendStreamEvent.Terminal;
 import io.quicsend.test.QuicReceiver;
+import io.quicsend.test.ReceivedStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -110,6 +119,73 @@ class EventTests {
 			assertThat(disconnected.getConnectionName()).isEqualTo("default");
 			assertThat(disconnected.getTimestamp()).isGreaterThanOrEqualTo(connected.getTimestamp());
 		});
+	}
+
+	@Test
+	void replacedCertificatesAreTold() {
+		this.contextRunner.withBean(Everything.class).run((context) -> {
+			Everything heard = context.getBean(Everything.class);
+			QuicConnection connection = streams(context).connection("default");
+			get(connection.connect());
+			get(connection.reload(connection.options().tls()));
+			await("the reload", () -> heard.of(QuicConnectionEvent.CredentialsReloaded.class).size() == 1);
+			QuicConnectionEvent.CredentialsReloaded reloaded = heard.of(QuicConnectionEvent.CredentialsReloaded.class)
+				.get(0);
+			assertThat(reloaded.getConnectionName()).isEqualTo("default");
+			assertThat(heard.names("#")).containsExactly("Connecting", "Connected", "CredentialsReloaded");
+		});
+	}
+
+	@Test
+	void stoppedTellsTheReceiversCode() {
+		this.contextRunner.withBean(Everything.class).run((context) -> {
+			try (SendStream stream = streams(context).open()) {
+				stream.send(new byte[10]);
+				ReceivedStream received = this.receiver.awaitStream((one) -> one.bytes() == 10, Duration.ofSeconds(60));
+				this.receiver.stopStream(received, 6);
+				Stopped stopped = end(context, Stopped.class);
+				assertThat(stopped.getErrorCode()).isEqualTo(6);
+				assertThat(stopped.getStream().bytes()).isEqualTo(10);
+			}
+		});
+	}
+
+	@Test
+	void abortedTellsTheCodeThatTheReceiverIsTold() {
+		this.contextRunner.withBean(Everything.class).run((context) -> {
+			SendStream stream = streams(context).open();
+			get(stream.send(new byte[10]));
+			get(stream.abort(5));
+			assertThat(end(context, Aborted.class).getErrorCode()).isEqualTo(5);
+			this.receiver.awaitStream((one) -> one.end() == ReceivedStream.End.RESET && one.errorCode().orElse(0) == 5,
+					Duration.ofSeconds(60));
+		});
+	}
+
+	@Test
+	void failedTellsWhatTheFuturesHaveFailedWith() {
+		this.contextRunner.withBean(Everything.class).run((context) -> {
+			SendStream stream = streams(context).open();
+			get(stream.send(new byte[10]));
+			CompletableFuture<Void> pending = new CompletableFuture<>();
+			this.receiver.pauseReceiving();
+			stream.send(new byte[4 * 1024 * 1024])
+				.whenComplete((done, failure) -> pending.completeExceptionally(failure));
+			this.receiver.closeConnections(7);
+			Failed failed = end(context, Failed.class);
+			assertThat(failed.getCause()).isInstanceOf(WriteException.ConnectionLost.class)
+				.hasMessageContaining("with code 7");
+			assertThat(pending).failsWithin(Duration.ofSeconds(60)).withThrowableThat().withCause(failed.getCause());
+			get(stream.whenClosed());
+		});
+	}
+
+	/** How the first stream has ended, in no other way. */
+	private static <T extends Terminal> T end(ApplicationContext context, Class<T> type) {
+		Everything heard = context.getBean(Everything.class);
+		await("the end", () -> heard.names("default#1").contains("Closed"));
+		assertThat(heard.of(Terminal.class)).singleElement().isInstanceOf(type);
+		return heard.of(type).get(0);
 	}
 
 	@Test
@@ -274,6 +350,8 @@ class EventTests {
 
 	@Test
 	void backsOffFromAnOwnPublisherAndWhenDisabled() {
+		this.contextRunner.withUserConfiguration(OwnPublisher.class)
+			.run((context) -> assertThat(context).hasSingleBean(QuicSendEventPublisher.class).hasBean("ownPublisher"));
 		this.contextRunner.withPropertyValues("quic-send.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(QuicSendEventPublisher.class));
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(QuicSendEventPublisher.class));
@@ -338,6 +416,16 @@ class EventTests {
 
 		<T> List<T> of(Class<T> type) {
 			return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPublisher {
+
+		@Bean
+		QuicSendEventPublisher ownPublisher(ApplicationContext context, QuicRegistration registration) {
+			return new QuicSendEventPublisher(context, List.of(registration), null, 10);
 		}
 
 	}
