@@ -207,6 +207,21 @@ class ConnectionHealthTests {
 	}
 
 	@Test
+	void everyExceededLimitIsListed() {
+		this.relay.delay(Duration.ofMillis(40));
+		this.contextRunner.withPropertyValues("quic-send.health.max-rtt=20ms", "quic-send.health.max-loss=0.03")
+			.run((context) -> {
+				connect(context);
+				this.relay.loss(0.15);
+				CompletableFuture<Void> sent = connection(context).send(ByteBuffer.allocate(1_000_000));
+				awaitDetail(context, "problem", "its round-trip time is over the limit of 20 ms, "
+						+ "and more than 3.0 % of its packets are lost");
+				this.relay.loss(0);
+				sent.get(60, TimeUnit.SECONDS);
+			});
+	}
+
+	@Test
 	void roundTripTimeWithinTheLimitAgainIsUp() {
 		this.relay.delay(Duration.ofMillis(60));
 		this.contextRunner.withPropertyValues("quic-send.health.max-rtt=50ms").run((context) -> {
@@ -244,11 +259,15 @@ class ConnectionHealthTests {
 	}
 
 	private static void awaitState(ApplicationContext context, HealthState state) {
+		awaitDetail(context, "state", state);
+	}
+
+	private static void awaitDetail(ApplicationContext context, String detail, Object value) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (state(context) != state && System.nanoTime() < deadline) {
+		while (!value.equals(health(context).getDetails().get(detail)) && System.nanoTime() < deadline) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
 		}
-		assertThat(state(context)).isEqualTo(state);
+		assertThat(health(context).getDetails()).containsEntry(detail, value);
 	}
 
 }
