@@ -551,8 +551,8 @@ public final class ConnectionOptions {
 			}
 			Checks.millis("closeTimeout", this.closeTimeout, 0, Checks.MAX_MILLIS);
 			Checks.errorCode("closeErrorCode", this.closeErrorCode);
-			Checks.range("streamWindow", this.streamWindow, 4096, 1 << 30);
-			Checks.range("connectionWindow", this.connectionWindow, 4096, 1 << 30);
+			Checks.window("streamWindow", this.streamWindow);
+			Checks.window("connectionWindow", this.connectionWindow);
 			return new ConnectionOptions(this, List.copyOf(endpoints),
 					new TransportOptions(this.handshakeTimeout, this.idleTimeout, this.disconnectTimeout,
 							this.keepAlive, this.congestionControl, this.initialWindowPackets, this.initialRtt,

@@ -29,6 +29,7 @@ final class LossMessages {
 			case CONNECTION_TIMEOUT ->
 				"the peer acknowledged nothing for " + options.disconnectTimeout().toMillis() + " ms";
 			case UNREACHABLE -> "the peer is unreachable: nothing listens on that port, or there is no route";
+			case EACCES, ENETDOWN, ENETUNREACH, EHOSTDOWN -> "the operating system does not let packets go there";
 			case CONNECTION_REFUSED -> "the peer refused the connection";
 			case ALPN_NEG_FAILURE -> "the peer does not speak the application protocol (ALPN) '" + options.alpn() + "'";
 			case REQUIRED_CERTIFICATE -> "the peer requires a client certificate";

@@ -2,6 +2,8 @@ package io.quicsend.autoconfigure;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,19 @@ final class BundleProblem {
 
 	private static final int MAX_CAUSES = 20;
 
+	/** A step on the way there, which tells nothing. */
+	private static final String WRAPPER = "Could not load trust manager factory: ";
+
+	private static final Pattern FILE_AND_REASON = Pattern.compile("(.+) \\((.+)\\)");
+
 	private BundleProblem() {
 	}
 
-	static String remedy(RuntimeException failure) {
+	static String describe(RuntimeException failure) {
 		String message = String.valueOf(failure.getMessage());
-		String detail = detail(failure, message);
-		return "correct the bundle: " + message + ((detail != null) ? " (" + detail + ")" : "");
+		String told = message.startsWith(WRAPPER) ? message.substring(WRAPPER.length()) : message;
+		String detail = detail(failure, told);
+		return (detail != null) ? told + " (" + detail + ")" : told;
 	}
 
 	/** What the first cause says that is neither a wrapper nor told already. */
@@ -29,7 +37,8 @@ final class BundleProblem {
 			String message = candidate.getMessage();
 			if ((candidate instanceof IOException || candidate instanceof GeneralSecurityException) && message != null
 					&& !told.contains(message)) {
-				return message;
+				Matcher matcher = FILE_AND_REASON.matcher(message);
+				return (matcher.matches() && told.contains(matcher.group(1))) ? matcher.group(2) : message;
 			}
 			candidate = candidate.getCause();
 		}

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 import io.quicsend.ConnectionState;
 import io.quicsend.QuicConnection;
+import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that are needed from the start.
@@ -20,8 +23,16 @@ final class EagerConnections {
 
 	private final List<QuicConnection> connections;
 
-	EagerConnections(List<QuicConnection> connections) {
+	private final Function<String, @Nullable Receiver> supplied;
+
+	/**
+	 * Create them.
+	 * @param connections the connections
+	 * @param supplied the receiver of a connection that is not in the properties
+	 */
+	EagerConnections(List<QuicConnection> connections, Function<String, @Nullable Receiver> supplied) {
 		this.connections = List.copyOf(connections);
+		this.supplied = supplied;
 	}
 
 	/**
@@ -33,21 +44,25 @@ final class EagerConnections {
 		for (QuicConnection connection : this.connections) {
 			attempts.put(connection, connection.connect());
 		}
-		attempts.forEach(EagerConnections::await);
+		attempts.forEach(this::await);
 		awaitConfirmation();
 	}
 
-	private static void await(QuicConnection connection, CompletableFuture<Void> attempt) {
+	private void await(QuicConnection connection, CompletableFuture<Void> attempt) {
 		try {
 			attempt.get();
 		}
 		catch (ExecutionException ex) {
-			throw new EagerConnectionFailedException(connection.name(), (ex.getCause() != null) ? ex.getCause() : ex);
+			throw failure(connection, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new EagerConnectionFailedException(connection.name(), ex);
+			throw failure(connection, ex);
 		}
+	}
+
+	private EagerConnectionFailedException failure(QuicConnection connection, Throwable cause) {
+		return new EagerConnectionFailedException(connection.name(), this.supplied.apply(connection.name()), cause);
 	}
 
 	/**
@@ -64,7 +79,8 @@ final class EagerConnections {
 					Thread.sleep(1);
 				}
 				if (connection.state() == ConnectionState.IDLE && !connection.lastErrors().isEmpty()) {
-					throw new EagerConnectionFailedException(connection, connection.lastErrors().get(0));
+					throw new EagerConnectionFailedException(connection, this.supplied.apply(connection.name()),
+							connection.lastErrors().get(0));
 				}
 			}
 		}

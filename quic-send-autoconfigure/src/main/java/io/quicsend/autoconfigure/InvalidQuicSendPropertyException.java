@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import io.quicsend.InvalidOptionException;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * A property has a value that can't be used, or has none and needs one.
+ * A property has a value that can't be used, has none and needs one, or is where it has
+ * no place.
  */
 final class InvalidQuicSendPropertyException extends RuntimeException {
 
@@ -20,12 +22,32 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 
 	private final String remedy;
 
+	private final boolean misplaced;
+
 	InvalidQuicSendPropertyException(String property, @Nullable Object value, String remedy,
 			@Nullable Throwable cause) {
-		super(problem(property, value) + "; " + remedy, cause);
+		this(property, value, problem(property, value), remedy, false, cause);
+	}
+
+	private InvalidQuicSendPropertyException(String property, @Nullable Object value, String problem, String remedy,
+			boolean misplaced, @Nullable Throwable cause) {
+		super(problem + "; " + remedy, cause);
 		this.property = property;
 		this.value = value;
 		this.remedy = remedy;
+		this.misplaced = misplaced;
+	}
+
+	/**
+	 * The exception for a property that all connections have in common.
+	 * @param property where it was set
+	 * @param value its value, which may be right
+	 * @param common where it has to be set
+	 * @return the exception
+	 */
+	static InvalidQuicSendPropertyException misplaced(String property, Object value, String common) {
+		return new InvalidQuicSendPropertyException(property, value, "there is no " + property,
+				"set '" + common + "' instead", true, null);
 	}
 
 	/**
@@ -35,10 +57,33 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 	 * @return the property's exception
 	 */
 	static InvalidQuicSendPropertyException of(String prefix, InvalidOptionException ex) {
+		return of((option) -> prefix + "." + DataObjectPropertyName.toDashedForm(option), ex);
+	}
+
+	/**
+	 * Name the property instead of the option, in the remedy too.
+	 * @param properties the property of each option
+	 * @param ex the option's exception
+	 * @return the property's exception
+	 */
+	static InvalidQuicSendPropertyException of(UnaryOperator<String> properties, InvalidOptionException ex) {
 		String remedy = OPTION_NAME.matcher(ex.remedy())
-			.replaceAll((match) -> DataObjectPropertyName.toDashedForm(match.group()));
-		return new InvalidQuicSendPropertyException(prefix + "." + DataObjectPropertyName.toDashedForm(ex.option()),
-				ex.value(), remedy, ex);
+			.replaceAll((match) -> "'" + properties.apply(match.group()) + "'");
+		return new InvalidQuicSendPropertyException(properties.apply(ex.option()), ex.value(), remedy, ex);
+	}
+
+	/**
+	 * What a message of ours says behind the value, which the property's own message
+	 * shows already.
+	 * @param ex has a message of value, problem and remedy
+	 * @param value the value
+	 * @return the remedy alone
+	 */
+	static String remedy(IllegalArgumentException ex, String value) {
+		String message = String.valueOf(ex.getMessage());
+		String quoted = "'" + value + "'";
+		int end = message.indexOf("; ", message.contains(quoted) ? message.indexOf(quoted) + quoted.length() : 0);
+		return (end < 0) ? message : message.substring(end + 2);
 	}
 
 	private static String problem(String property, @Nullable Object value) {
@@ -55,6 +100,13 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 
 	String remedy() {
 		return this.remedy;
+	}
+
+	/**
+	 * Whether the value does not matter, but where it was set.
+	 */
+	boolean misplaced() {
+		return this.misplaced;
 	}
 
 }

@@ -11,16 +11,24 @@ import org.springframework.util.StringUtils;
  */
 class MsQuicLoadFailureAnalyzer extends AbstractFailureAnalyzer<MsQuicLoadException> {
 
-	private static final String BINDING_ADVICE = """
-			If native access is denied, start Java with --enable-native-access=ALL-UNNAMED, or put \
-			'Enable-Native-Access: ALL-UNNAMED' into the manifest of the application's executable jar. \
-			The property 'quic-send.native.binding' chooses how the library is called: 'auto' takes whatever works.""";
+	private static final String ACCESS_REMEDY = "start Java with --enable-native-access=ALL-UNNAMED";
+
+	private static final String ACCESS_ADVICE = StringUtils.capitalize(ACCESS_REMEDY)
+			+ ", or put 'Enable-Native-Access: ALL-UNNAMED' into the manifest of the application's executable jar.";
+
+	private static final String BINDING_ADVICE = "Set 'quic-send.native.binding' to 'auto', which takes whatever works: "
+			+ "'jna' on Java 17 and newer, 'ffm' on Java 22 and newer.";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MsQuicLoadException cause) {
+		String problem = cause.problem();
 		String advice = cause.advice();
-		return new FailureAnalysis(cause.problem(), (advice != null) ? StringUtils.capitalize(advice) : BINDING_ADVICE,
-				cause);
+		if (advice != null) {
+			return new FailureAnalysis(problem, StringUtils.capitalize(advice), cause);
+		}
+		return problem.contains(ACCESS_REMEDY)
+				? new FailureAnalysis(problem.replace("; " + ACCESS_REMEDY, ""), ACCESS_ADVICE, cause)
+				: new FailureAnalysis(problem, BINDING_ADVICE, cause);
 	}
 
 }

@@ -14,6 +14,7 @@ import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -51,14 +52,13 @@ final class PropertiesConnectionOptions {
 			return builder;
 		}
 		catch (InvalidOptionException ex) {
-			throw InvalidQuicSendPropertyException.of(prefix(ex.option()), ex);
+			throw InvalidQuicSendPropertyException.of(this::property, ex);
 		}
 	}
 
-	private String prefix(String option) {
+	private String property(String option) {
 		String own = QuicSendProperties.connectionProperty(this.settings.name(), "");
-		String prefix = this.prefixes.getOrDefault(option, own);
-		return prefix.substring(0, prefix.length() - 1);
+		return this.prefixes.getOrDefault(option, own) + DataObjectPropertyName.toDashedForm(option);
 	}
 
 	private void apply(ConnectionOptions.Builder builder) {
@@ -94,7 +94,7 @@ final class PropertiesConnectionOptions {
 
 	private static int bytes(String option, DataSize size) {
 		if (size.toBytes() != (int) size.toBytes()) {
-			throw new InvalidOptionException(option, size, "use 4096 to 1073741824");
+			throw new InvalidOptionException(option, size, "use 4KB to 1GB");
 		}
 		return (int) size.toBytes();
 	}

@@ -70,8 +70,7 @@ final class PropertiesQuicSendConnectionDetails implements QuicSendConnectionDet
 					ex);
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidQuicSendPropertyException(settings.nameOf("ssl.bundle", property), "'" + name + "'",
-					BundleProblem.remedy(ex), ex);
+			throw UnusableSslBundleException.named(settings.nameOf("ssl.bundle", property), name, ex);
 		}
 	}
 
@@ -84,16 +83,18 @@ final class PropertiesQuicSendConnectionDetails implements QuicSendConnectionDet
 		if (hasEndpoints(settings)) {
 			if (own.host() != null) {
 				throw settings.invalid("endpoints", ConnectionProperties::endpoints,
-						"set either host and port, or endpoints");
+						"remove it, or remove host and port, which say the same of one receiver");
 			}
 			if (own.port() != null) {
-				throw settings.invalid("port", ConnectionProperties::port, "write the port of each endpoint behind it");
+				throw settings.invalid("port", ConnectionProperties::port,
+						"remove it; the port of each endpoint comes behind its host, as in collector.example.org:4433");
 			}
 			return parse(settings);
 		}
 		String host = settings.require("host", ConnectionProperties::host,
-				"use the receiver's host name or IP address");
-		int port = settings.require("port", ConnectionProperties::port, "use the receiver's UDP port");
+				"use the receiver's host name or IP address, or list several receivers in '"
+						+ QuicSendProperties.connectionProperty(settings.name(), "endpoints") + "'");
+		int port = settings.require("port", ConnectionProperties::port, "use the receiver's UDP port, 1 to 65535");
 		try {
 			return List.of(new Endpoint(host, port));
 		}
@@ -122,15 +123,20 @@ final class PropertiesQuicSendConnectionDetails implements QuicSendConnectionDet
 	private static List<Endpoint> parse(ConnectionSettings settings) {
 		List<String> endpoints = settings.require("endpoints", ConnectionProperties::endpoints, "");
 		if (endpoints.isEmpty()) {
-			throw settings.invalid("endpoints", ConnectionProperties::endpoints, "name an endpoint as host:port");
+			throw settings.invalid("endpoints", ConnectionProperties::endpoints,
+					"name a receiver as host:port, as in collector.example.org:4433");
 		}
+		return endpoints.stream().map((endpoint) -> parse(settings, endpoint)).toList();
+	}
+
+	private static Endpoint parse(ConnectionSettings settings, String endpoint) {
 		try {
-			return endpoints.stream().map(Endpoint::parse).toList();
+			return Endpoint.parse(endpoint);
 		}
 		catch (InvalidOptionException ex) {
 			String remedy = ex.option().equals("port") ? "use a port of 1 to 65535" : ex.remedy();
 			throw new InvalidQuicSendPropertyException(settings.nameOf("endpoints", ConnectionProperties::endpoints),
-					ex.value(), remedy, ex);
+					"'" + endpoint + "'", remedy, ex);
 		}
 	}
 

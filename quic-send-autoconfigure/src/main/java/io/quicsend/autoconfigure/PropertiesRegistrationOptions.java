@@ -46,9 +46,7 @@ final class PropertiesRegistrationOptions {
 		String value = binder.bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class))
 			.orElse(null);
 		if (value != null) {
-			throw new InvalidQuicSendPropertyException(property, value,
-					"set " + QuicSendProperties.PREFIX + "." + name + " instead, which counts for all connections",
-					null);
+			throw InvalidQuicSendPropertyException.misplaced(property, value, QuicSendProperties.PREFIX + "." + name);
 		}
 	}
 

@@ -57,12 +57,16 @@ final class PropertiesTlsOptions {
 
 	private List<PublicKeyPin> pins() {
 		List<String> pins = this.settings.get(ConnectionProperties::pins);
+		return (pins != null) ? pins.stream().map(this::pin).toList() : List.of();
+	}
+
+	private PublicKeyPin pin(String pin) {
 		try {
-			return (pins != null) ? pins.stream().map(PublicKeyPin::of).toList() : List.of();
+			return PublicKeyPin.of(pin);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidQuicSendPropertyException(this.settings.nameOf("pins", ConnectionProperties::pins), pins,
-					"use what a pin is: " + ex.getMessage(), ex);
+			throw new InvalidQuicSendPropertyException(this.settings.nameOf("pins", ConnectionProperties::pins),
+					"'" + pin + "'", InvalidQuicSendPropertyException.remedy(ex, pin), ex);
 		}
 	}
 
@@ -80,8 +84,9 @@ final class PropertiesTlsOptions {
 	private TlsOptions bundle(@Nullable SslBundle bundle) {
 		if (bundle == null) {
 			this.settings.require("ssl.bundle", BUNDLE,
-					"name the SSL bundle to trust, or set " + this.settings.nameOf("trust", ConnectionProperties::trust)
-							+ " to 'system' to trust what the JVM trusts");
+					"name the SSL bundle to trust, or set '"
+							+ this.settings.nameOf("trust", ConnectionProperties::trust)
+							+ "' to 'system' to trust what the JVM trusts");
 		}
 		return read(Objects.requireNonNull(bundle), false);
 	}
@@ -95,8 +100,8 @@ final class PropertiesTlsOptions {
 			return new BundleTlsOptions(bundle).create(identityOnly);
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidQuicSendPropertyException(this.settings.nameOf("ssl.bundle", BUNDLE),
-					"'" + this.settings.get(BUNDLE) + "'", BundleProblem.remedy(ex), ex);
+			throw UnusableSslBundleException.named(this.settings.nameOf("ssl.bundle", BUNDLE),
+					String.valueOf(this.settings.get(BUNDLE)), ex);
 		}
 	}
 
@@ -113,15 +118,15 @@ final class PropertiesTlsOptions {
 	private TlsOptions insecure(List<PublicKeyPin> pins) {
 		if (!pins.isEmpty()) {
 			throw this.settings.invalid("pins", ConnectionProperties::pins,
-					"set " + this.settings.nameOf("trust", ConnectionProperties::trust)
-							+ " to 'pinned': with 'insecure' nothing is checked, the pins neither");
+					"set '" + this.settings.nameOf("trust", ConnectionProperties::trust)
+							+ "' to 'pinned': with 'insecure' nothing is checked, the pins neither");
 		}
 		String profile = productionProfile();
 		if (profile != null
 				&& !Boolean.TRUE.equals(this.settings.get(ConnectionProperties::allowInsecureInProduction))) {
 			throw this.settings.invalid("trust", ConnectionProperties::trust,
-					"use 'bundle', 'system' or 'pinned' " + "while the profile '" + profile
-							+ "' is active, or confirm by " + QuicSendProperties
+					"use 'bundle', 'system' or 'pinned' while the profile '"
+							+ profile + "' is active, or confirm by " + QuicSendProperties
 								.connectionProperty(this.settings.name(), "allow-insecure-in-production")
 							+ "=true that anyone may pose as the receiver");
 		}

@@ -1,7 +1,6 @@
 package io.quicsend.autoconfigure;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.quicsend.ConnectionOptions;
 import io.quicsend.Endpoint;
@@ -9,6 +8,7 @@ import io.quicsend.QuicConnection;
 import io.quicsend.QuicRegistration;
 import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import io.quicsend.tls.TlsOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -63,7 +63,7 @@ class QuicConnectionFactory {
 			connection = this.registration.createConnection(name, options);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.suppliesReceivers ? ex : unusableServerName(settings, options, ex);
+			throw (supplied(name) != null) ? ex : unusableServerName(settings, options, ex);
 		}
 		String bundle = settings.get((properties) -> properties.ssl().bundle());
 		if (bundle != null && receiver(settings).sslBundle() == null) {
@@ -81,18 +81,32 @@ class QuicConnectionFactory {
 	}
 
 	private Receiver receiver(ConnectionSettings settings) {
-		Receiver supplied = this.suppliesReceivers ? this.details.getReceiver(settings.name()) : null;
+		Receiver supplied = supplied(settings.name());
 		if (supplied == null) {
 			return this.propertiesDetails.receiver(settings);
 		}
 		return (supplied.alpn() != null) ? supplied : supplied.withAlpn(this.propertiesDetails.alpn(settings));
 	}
 
+	/**
+	 * The receiver that the application's own bean supplies.
+	 * @param name the connection's name
+	 * @return the receiver, or {@code null} for the one in the properties
+	 */
+	@Nullable Receiver supplied(String name) {
+		return this.suppliesReceivers ? this.details.getReceiver(name) : null;
+	}
+
 	private TlsOptions tls(ConnectionSettings settings, Receiver receiver) {
 		SslBundle supplied = receiver.sslBundle();
 		if (supplied != null) {
-			return new BundleTlsOptions(supplied).create(false)
-				.withKeyLogFile(settings.get((properties) -> properties.ssl().keyLogFile()));
+			String keyLogFile = settings.get((properties) -> properties.ssl().keyLogFile());
+			try {
+				return new BundleTlsOptions(supplied).create(false).withKeyLogFile(keyLogFile);
+			}
+			catch (RuntimeException ex) {
+				throw UnusableSslBundleException.supplied(settings.name(), ex);
+			}
 		}
 		return new PropertiesTlsOptions(settings, this.environment).create(this.propertiesDetails.sslBundle(settings));
 	}
@@ -102,10 +116,22 @@ class QuicConnectionFactory {
 		String serverName = options.serverName();
 		String property = (serverName != null) ? settings.nameOf("server-name", ConnectionProperties::serverName)
 				: PropertiesQuicSendConnectionDetails.destinationProperty(settings);
-		String value = (serverName != null) ? serverName
-				: options.endpoints().stream().map(Endpoint::host).collect(Collectors.joining(", "));
+		String value = (serverName != null) ? serverName : unusableHost(options, ex);
+		String remedy = InvalidQuicSendPropertyException.remedy(ex, value);
 		return new InvalidQuicSendPropertyException(property, "'" + value + "'",
-				"use a name that a certificate can be for (" + ex.getMessage() + ")", ex);
+				(serverName != null) ? remedy
+						: remedy + ", or set '" + QuicSendProperties.connectionProperty(settings.name(), "server-name")
+								+ "' to a name that the receiver's certificate is for",
+				ex);
+	}
+
+	private static String unusableHost(ConnectionOptions options, IllegalArgumentException ex) {
+		return options.endpoints()
+			.stream()
+			.map(Endpoint::host)
+			.filter((host) -> String.valueOf(ex.getMessage()).contains("'" + host + "'"))
+			.findFirst()
+			.orElse(options.host());
 	}
 
 }

@@ -80,18 +80,18 @@ public final class QuicSendAutoConfiguration {
 
 	@Bean
 	QuicSendLifecycle quicSendLifecycle(QuicRegistration registration, ObjectProvider<QuicConnection> connections,
-			QuicSendProperties properties, Environment environment) {
-		return new QuicSendLifecycle(registration, eagerConnections(connections, properties),
+			QuicSendProperties properties, QuicConnectionFactory factory, Environment environment) {
+		return new QuicSendLifecycle(registration, eagerConnections(connections, properties, factory),
 				ShutdownPhase.of(environment).drainTimeout());
 	}
 
 	private static EagerConnections eagerConnections(ObjectProvider<QuicConnection> connections,
-			QuicSendProperties properties) {
+			QuicSendProperties properties, QuicConnectionFactory factory) {
 		List<QuicConnection> eager = connections.orderedStream().filter((connection) -> {
 			ConnectionSettings settings = ConnectionSettings.of(properties, connection.name());
 			return settings != null && settings.get(ConnectionProperties::connect) == Connect.EAGER;
 		}).toList();
-		return new EagerConnections(eager);
+		return new EagerConnections(eager, factory::supplied);
 	}
 
 	private static SslBundles orNone(ObjectProvider<SslBundles> sslBundles) {

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -25,16 +27,31 @@ class QuicSendBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(QuicSendProperties.PREFIX);
 
+	private final Environment environment;
+
+	QuicSendBindFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationProperty property = cause.getProperty();
 		if (property == null || !PREFIX.isAncestorOf(property.getName())) {
 			return null;
 		}
-		String remedy = remedy(cause.getTarget().getType().resolve(Object.class));
-		return (remedy != null) ? new FailureAnalysis(
-				InvalidQuicSendPropertyFailureAnalyzer.describe(property.getName().toString(), null, property), remedy,
-				cause) : null;
+		String remedy = isPort(property.getName()) ? "Use a whole number of 1 to 65535."
+				: remedy(cause.getTarget().getType().resolve(Object.class));
+		if (remedy == null) {
+			return null;
+		}
+		Object value = InvalidQuicSendPropertyFailureAnalyzer.shown(property, this.environment);
+		return new FailureAnalysis(
+				InvalidQuicSendPropertyFailureAnalyzer.describe(property.getName().toString(), value, property), remedy,
+				cause);
+	}
+
+	private static boolean isPort(ConfigurationPropertyName property) {
+		return property.getLastElement(Form.UNIFORM).equals("port");
 	}
 
 	private static @Nullable String remedy(Class<?> type) {

@@ -75,7 +75,7 @@ public record QuicSendProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/** Other characters are possible in brackets only. */
-	private static String element(String name) {
+	static String element(String name) {
 		return name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]";
 	}
 

@@ -30,7 +30,7 @@ class FailureAnalysisTests {
 		fail("--quic-send.connections.default.host=localhost", "--quic-send.connections.default.port=70000",
 				"--quic-send.connections.default.alpn=test");
 		assertThat(output)
-			.contains("The property 'quic-send.connections.default.port' has a value that can't be used: 70000 (from "
+			.contains("The property 'quic-send.connections.default.port' has a value that can't be used: '70000' (from "
 					+ "\"quic-send.connections.default.port\" from property source \"commandLineArgs\").")
 			.contains("Use 1 to 65535.");
 	}
@@ -55,7 +55,7 @@ class FailureAnalysisTests {
 	@Test
 	void unknownBindingIsShownWithTheValidOnes(CapturedOutput output) {
 		fail("--quic-send.native.binding=jni");
-		assertThat(output).contains("'quic-send.native.binding' has a value that can't be used: jni")
+		assertThat(output).contains("'quic-send.native.binding' has a value that can't be used: 'jni'")
 			.contains("Use one of auto, jna, ffm.");
 	}
 

@@ -93,16 +93,15 @@ class PropertiesConnectionOptionsTests {
 	@CsvSource({ "port, 0, 0, use 1 to 65535", "port, 65536, 65536, use 1 to 65535",
 			"host, ' ', ''' ''', use a host name or an IP address",
 			"alpn, '', '''''', 'use the protocol name that the receiver expects, 1 to 255 bytes'",
-			"handshake-timeout, 0s, PT0S, use 1ms to 2147483647ms", "idle-timeout, -1s, PT-1S, use 0ms to 2147483647ms",
-			"disconnect-timeout, 1h, PT1H, use 1ms to 600000ms", "keep-alive, -1ms, PT-0.001S, use 0ms to 2147483647ms",
-			"close-timeout, 30d, PT720H, use 0ms to 2147483647ms",
+			"handshake-timeout, 0s, PT0S, use 1ms or more", "idle-timeout, -1s, PT-1S, use 0ms or more",
+			"disconnect-timeout, 1h, PT1H, use 1ms to 10m", "keep-alive, -1ms, PT-0.001S, use 0ms or more",
+			"close-timeout, 30d, PT720H, 'use 2147483647ms at most, which is 24 days and some hours'",
 			"close-error-code, -1, -1, 'use 0 to 2^62-1, the range of QUIC error codes'",
-			"stream-window, 1KB, 1024, use 4096 to 1073741824",
-			"stream-window, 4GB, 4294967296B, use 4096 to 1073741824",
-			"connection-window, 0B, 0, use 4096 to 1073741824", "initial-window-packets, 0, 0, use 1 to 65535",
-			"initial-rtt, 2m, PT2M, use 1ms to 60000ms", "minimum-mtu, 576, 576, use 1248 to 65535",
+			"stream-window, 1KB, 1024, use 4KB to 1GB", "stream-window, 4GB, 4294967296B, use 4KB to 1GB",
+			"connection-window, 0B, 0, use 4KB to 1GB", "initial-window-packets, 0, 0, use 1 to 65535",
+			"initial-rtt, 2m, PT2M, use 1ms to 1m", "minimum-mtu, 576, 576, use 1248 to 65535",
 			"maximum-mtu, 70000, 70000, use 1248 to 65535",
-			"minimum-mtu, 1600, 1600, 'use at most maximum-mtu, which is 1500'" })
+			"minimum-mtu, 1600, 1600, 'use at most ''quic-send.connections.main.maximum-mtu'', which is 1500'" })
 	void wrongValueIsReportedByItsProperty(String property, String value, String shown, String remedy) {
 		assertThatExceptionOfType(InvalidQuicSendPropertyException.class).isThrownBy(() -> create(property, value))
 			.withMessage("quic-send.connections.main." + property + ": " + shown + " can't be used; " + remedy);

@@ -328,7 +328,8 @@ class QuicSendAutoConfigurationTests {
 	void hostThatNoCertificateCanBeForIsReportedByItsProperty() {
 		this.configured.withPropertyValues("quic-send.connections.default.host=my_host")
 			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("quic-send.connections.default.host: 'my_host' can't be used; use a name"));
+				.hasStackTraceContaining(
+						"quic-send.connections.default.host: 'my_host' can't be used; use 1 to 63 letters"));
 	}
 
 	@Test

@@ -207,7 +207,8 @@ class SslBundleTests {
 
 	private static Throwable problemOf(Throwable failure) {
 		Throwable candidate = failure;
-		while (candidate != null && !(candidate instanceof InvalidQuicSendPropertyException)) {
+		while (candidate != null && !(candidate instanceof InvalidQuicSendPropertyException)
+				&& !(candidate instanceof UnusableSslBundleException)) {
 			candidate = candidate.getCause();
 		}
 		return candidate;

@@ -40,10 +40,12 @@ class TroubleshootingDocumentTests {
 		Path root = Repository.root();
 		try (Stream<Path> approved = Files
 			.list(root.resolve("quic-send-autoconfigure/src/test/resources/wrong-configurations"));
-				Stream<Path> sources = Files.walk(root.resolve("quic-send-core/src/main/java"))) {
+				Stream<Path> core = Files.walk(root.resolve("quic-send-core/src/main/java"));
+				Stream<Path> autoconfigure = Files.walk(root.resolve("quic-send-autoconfigure/src/main/java"))) {
 			return Stream
 				.concat(approved.map(TroubleshootingDocumentTests::read),
-						sources.filter((file) -> file.toString().endsWith(".java"))
+						Stream.concat(core, autoconfigure)
+							.filter((file) -> file.toString().endsWith(".java"))
 							.map(TroubleshootingDocumentTests::strings))
 				.toList();
 		}

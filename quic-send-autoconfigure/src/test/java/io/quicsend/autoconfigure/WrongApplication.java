@@ -1,13 +1,18 @@
 package io.quicsend.autoconfigure;
 
+import io.quicsend.autoconfigure.QuicSendConnectionDetails.Receiver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * An application that does not start, for a wrong configuration.
@@ -28,6 +33,14 @@ class WrongApplication {
 		System.out.println(run(arguments));
 		System.out.println(END);
 		System.exit(0);
+	}
+
+	@Bean
+	@ConditionalOnProperty("details.port")
+	QuicSendConnectionDetails details(Environment environment, SslBundles bundles) {
+		String bundle = environment.getProperty("details.bundle");
+		return (connection) -> Receiver.of("127.0.0.1", environment.getRequiredProperty("details.port", int.class))
+			.withSslBundle((bundle != null) ? bundles.getBundle(bundle) : null);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.quicsend.test.QuicReceiver;
@@ -80,11 +82,15 @@ class WrongConfigurationTests {
 			.start());
 		QuicReceiver expired = peer(
 				QuicReceiver.builder().alpn("test").certificate(authority.expired("localhost")).start());
+		QuicReceiver refusing = peer(
+				QuicReceiver.builder().alpn("test").certificate(authority.server("localhost")).start());
+		refusing.refuseConnections(true);
 		DatagramSocket silent = peer(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
 		placeholders.put("<directory>", directory.toString());
 		placeholders.put("<receiver>", String.valueOf(receiver.port()));
 		placeholders.put("<demanding>", String.valueOf(demanding.port()));
 		placeholders.put("<expired>", String.valueOf(expired.port()));
+		placeholders.put("<refusing>", String.valueOf(refusing.port()));
 		placeholders.put("<silent>", String.valueOf(silent.getLocalPort()));
 		placeholders.put("<closed>", String.valueOf(closedPort()));
 	}
@@ -136,7 +142,7 @@ class WrongConfigurationTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("wrongConfigurations")
 	void isExplained(Wrong wrong) throws Exception {
-		Assumptions.assumeTrue(Runtime.version().feature() >= wrong.minimumJava());
+		Assumptions.assumeTrue(wrong.concernsThisJvm());
 		String shown = wrong.run();
 		assertThat(shown).as("the analysis of " + wrong).isNotNull();
 		Path approved = APPROVED.resolve(wrong.name() + ".txt");
@@ -172,9 +178,11 @@ class WrongConfigurationTests {
 				Wrong.bare("port-missing", "host=localhost", "alpn=test"),
 				Wrong.bare("alpn-missing", "host=localhost", "port=4433"), Wrong.of("host-blank", "host= "),
 				Wrong.of("host-with-underscore", "host=my_host"), Wrong.of("port-out-of-range", "port=70000"),
-				Wrong.of("port-not-a-number", "port=https"), Wrong.of("alpn-empty", "alpn="),
-				Wrong.of("server-name-is-a-url", "server-name=https://collector"),
+				Wrong.of("port-not-a-number", "port=https"),
+				Wrong.of("port-of-a-placeholder", "port=${receiver.port}").with("--receiver.port=https"),
+				Wrong.of("alpn-empty", "alpn="), Wrong.of("server-name-is-a-url", "server-name=https://collector"),
 				Wrong.of("host-and-endpoints", "endpoints=localhost:4433"),
+				Wrong.bare("endpoints-empty", "endpoints=", "alpn=test"),
 				Wrong.bare("endpoint-without-port", "endpoints=localhost", "alpn=test"),
 				Wrong.bare("endpoint-port-out-of-range", "endpoints=localhost:4433,[::1]:0", "alpn=test"),
 				Wrong.bare("endpoints-and-port", "endpoints=localhost:4433", "port=4434", "alpn=test"),
@@ -194,7 +202,7 @@ class WrongConfigurationTests {
 				Wrong.of("congestion-control-unknown", "congestion-control=reno"),
 				Wrong.of("connect-unknown", "connect=sometimes"),
 				Wrong.of("disconnect-timeout-too-long", "disconnect-timeout=11m"),
-				Wrong.of("keep-alive-negative", "keep-alive=-1s"),
+				Wrong.of("keep-alive-negative", "keep-alive=-1s"), Wrong.of("keep-alive-too-long", "keep-alive=25d"),
 				Wrong.of("close-timeout-negative", "close-timeout=-1s"),
 				Wrong.of("close-error-code-negative", "close-error-code=-1"),
 				Wrong.of("initial-window-packets-zero", "initial-window-packets=0"),
@@ -248,6 +256,7 @@ class WrongConfigurationTests {
 				Wrong.of("pins-with-insecure", "trust=insecure", "pins=" + ANY_PIN), Wrong.of("pins-empty", "pins="),
 				Wrong.of("pins-empty-with-bundle", "ssl.bundle=receiver", "pins=").with(trusting("ca.pem")),
 				Wrong.of("pin-unreadable", "trust=pinned", "pins=sha256/short"),
+				Wrong.of("pin-of-a-list-unreadable", "trust=pinned", "pins[0]=" + ANY_PIN, "pins[1]=sha256/short"),
 				Wrong.of("insecure-in-production", "trust=insecure").with("--spring.profiles.active=prod"),
 				Wrong.of("insecure-defaults-in-production")
 					.with("--spring.profiles.active=eu,production", "--quic-send.defaults.trust=insecure"));
@@ -263,7 +272,10 @@ class WrongConfigurationTests {
 				Wrong.of("bundle-store-password", "ssl.bundle=receiver")
 					.with("--spring.ssl.bundle.jks.receiver.keystore.location=file:<directory>/client.p12",
 							"--spring.ssl.bundle.jks.receiver.keystore.type=PKCS12",
-							"--spring.ssl.bundle.jks.receiver.keystore.password=wrong"));
+							"--spring.ssl.bundle.jks.receiver.keystore.password=wrong"),
+				Wrong.bare("bundle-of-the-details", "alpn=test")
+					.with(key("client.pem", "other.key"))
+					.with("--details.port=4433", "--details.bundle=receiver"));
 	}
 
 	private static Stream<Wrong> streams() {
@@ -271,6 +283,8 @@ class WrongConfigurationTests {
 				Wrong.of("stream-priority-out-of-range").with("--quic-send.streams.bulk.priority=-1"),
 				Wrong.of("stream-deadline-zero").with("--quic-send.streams.bulk.deadline=0s"),
 				Wrong.of("stream-max-in-flight-zero").with("--quic-send.streams.bulk.max-in-flight=0"),
+				Wrong.of("stream-start-timeout-zero").with("--quic-send.streams.bulk.start-timeout=0s"),
+				Wrong.of("stream-close-error-code-negative").with("--quic-send.streams.bulk.close-error-code=-1"),
 				Wrong.of("stream-start-unknown").with("--quic-send.streams.bulk.start=later"),
 				Wrong.of("stream-class-unknown", "stream-class=control").with("--quic-send.streams.bulk.priority=1"));
 	}
@@ -284,11 +298,22 @@ class WrongConfigurationTests {
 				Wrong.of("library-of-another-version", "connect=eager")
 					.with("--quic-send.native.path=<directory>/old.so")
 					.on(17),
+				Wrong.of("library-absent", "connect=eager").on(17, "-cp", classPathWithout("quic-send-native")),
 				Wrong.of("extraction-directory-is-a-file", "connect=eager")
 					.with("--quic-send.native.extraction-directory=<directory>/text.so")
 					.on(17),
 				Wrong.of("binding-unknown").with("--quic-send.native.binding=jni"),
+				Wrong.of("binding-of-a-newer-jvm", "connect=eager")
+					.with("--quic-send.native.binding=ffm")
+					.on(17)
+					.until(21),
 				Wrong.of("native-access-denied", "connect=eager").on(24, "--illegal-native-access=deny"));
+	}
+
+	private static String classPathWithout(String module) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((element) -> !element.contains(module))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static Stream<Wrong> eager() {
@@ -297,6 +322,10 @@ class WrongConfigurationTests {
 				Wrong.eager("eager-other-alpn", "host=127.0.0.1", "alpn=metrics").with(trusting("ca.pem")),
 				Wrong.eager("eager-unknown-ca", "ssl.bundle=receiver").with(trusting("other-ca.pem")),
 				Wrong.eager("eager-unknown-ca-of-the-jvm"),
+				Wrong.eager("eager-unknown-ca-of-trust-system", "ssl.bundle=receiver", "trust=system")
+					.with(trusting("ca.pem")),
+				Wrong.eager("eager-other-address", "host=127.0.0.1", "ssl.bundle=receiver").with(trusting("ca.pem")),
+				Wrong.eager("eager-refused", "port=<refusing>", "trust=insecure"),
 				Wrong.eager("eager-other-host", "ssl.bundle=receiver", "server-name=collector.example.org")
 					.with(trusting("ca.pem")),
 				Wrong.eager("eager-certificate-expired", "ssl.bundle=receiver", "port=<expired>")
@@ -304,6 +333,9 @@ class WrongConfigurationTests {
 				Wrong.eager("eager-other-pin", "trust=pinned", "pins=" + ANY_PIN),
 				Wrong.eager("eager-client-certificate-required", "ssl.bundle=receiver", "port=<demanding>")
 					.with(trusting("ca.pem")),
+				Wrong.eager("eager-client-certificate-required-without-bundle", "trust=insecure", "port=<demanding>"),
+				Wrong.bare("eager-receiver-of-the-details", "connect=eager", "alpn=test")
+					.with("--details.port=<closed>"),
 				Wrong.eager("eager-client-certificate-of-another", "ssl.bundle=receiver", "port=<demanding>")
 					.with(trusting("ca.pem"))
 					.with(key("other.pem", "other.key")),
@@ -323,11 +355,12 @@ class WrongConfigurationTests {
 				"--spring.ssl.bundle.pem.receiver.keystore.private-key=file:<directory>/" + key };
 	}
 
-	record Wrong(String name, int minimumJava, @Nullable List<String> jvmArguments, List<String> arguments) {
+	record Wrong(String name, int minimumJava, int maximumJava, @Nullable List<String> jvmArguments,
+			List<String> arguments) {
 
 		/** A connection with nothing but these properties. */
 		static Wrong bare(String name, String... properties) {
-			return new Wrong(name, 17, null,
+			return new Wrong(name, 17, Integer.MAX_VALUE, null,
 					Arrays.stream(properties).map((property) -> CONNECTION + property).toList());
 		}
 
@@ -355,12 +388,21 @@ class WrongConfigurationTests {
 		Wrong with(String... more) {
 			List<String> arguments = new ArrayList<>(this.arguments);
 			arguments.addAll(List.of(more));
-			return new Wrong(this.name, this.minimumJava, this.jvmArguments, arguments);
+			return new Wrong(this.name, this.minimumJava, this.maximumJava, this.jvmArguments, arguments);
 		}
 
 		/** In a JVM of its own. */
 		Wrong on(int minimumJava, String... jvmArguments) {
-			return new Wrong(this.name, minimumJava, List.of(jvmArguments), this.arguments);
+			return new Wrong(this.name, minimumJava, this.maximumJava, List.of(jvmArguments), this.arguments);
+		}
+
+		Wrong until(int maximumJava) {
+			return new Wrong(this.name, this.minimumJava, maximumJava, this.jvmArguments, this.arguments);
+		}
+
+		boolean concernsThisJvm() {
+			int version = Runtime.version().feature();
+			return version >= this.minimumJava && version <= this.maximumJava;
 		}
 
 		@Nullable String run() throws Exception {
@@ -373,8 +415,9 @@ class WrongConfigurationTests {
 		private static String fork(List<String> jvmArguments, String[] arguments) throws Exception {
 			List<String> command = new ArrayList<>();
 			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+			command.addAll(List.of("-cp", System.getProperty("java.class.path")));
 			command.addAll(jvmArguments);
-			command.addAll(List.of("-cp", System.getProperty("java.class.path"), WrongApplication.class.getName()));
+			command.add(WrongApplication.class.getName());
 			command.addAll(List.of(arguments));
 			Path output = Files.createTempFile(directory, "output", ".txt");
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -410,7 +453,8 @@ class WrongConfigurationTests {
 			return normal.replaceAll("its pin is 'sha256/[^']+'", "its pin is '<pin>'")
 				.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
 				.replaceAll("linux-\\w+ \\(os\\.name \\w+, os\\.arch \\w+\\)", "<platform>")
-				.replaceAll("linux-(x86_64|aarch64)", "<platform>");
+				.replaceAll("linux-(x86_64|aarch64)", "<platform>")
+				.replaceAll("class file versions up to [\\d.]+\\d", "class file versions up to <version>");
 		}
 
 		@Override

@@ -1,6 +1,9 @@
 package io.quicsend.msquic;
 
+import java.nio.file.Path;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do on a platform where native msquic could not be loaded.
@@ -10,6 +13,8 @@ final class LoadAdvice {
 	private static final String ARTIFACT = "io.quicsend:quic-send-native";
 
 	private static final String PATH_PROPERTY = "the property quic-send.native.path";
+
+	private static final String DIRECTORY_PROPERTY = "the property quic-send.native.extraction-directory";
 
 	private static final String SOURCE = "https://github.com/microsoft/msquic";
 
@@ -46,6 +51,20 @@ final class LoadAdvice {
 	}
 
 	/**
+	 * What to do where the bundled library is there and can't be used, nor the system's.
+	 * @param extractionDirectory the directory that is configured, or {@code null}
+	 * @return the advice
+	 */
+	String forUnusable(@Nullable Path extractionDirectory) {
+		String directory = (extractionDirectory != null)
+				? "let " + DIRECTORY_PROPERTY + ", which is '" + extractionDirectory + "', name"
+				: "if the bundled library could not be extracted, set " + DIRECTORY_PROPERTY + " to";
+		return directory + " a directory that is writable and not mounted noexec, or "
+				+ (this.platform.published() ? "install " + systemPackage() + ", or " : "") + "set " + PATH_PROPERTY
+				+ " to the file of a libmsquic 2.5 or 2.6.";
+	}
+
+	/**
 	 * What to do where no library has been found.
 	 * @return the advice
 	 */
@@ -61,9 +80,7 @@ final class LoadAdvice {
 	private String forPublished() {
 		return "add the artifact " + ARTIFACT + " with the classifier " + this.platform.classifier()
 				+ " (or linux-all, for images that run on several platforms), or install " + systemPackage()
-				+ ", or set " + PATH_PROPERTY + " to the file of a libmsquic 2.5 or 2.6."
-				+ " The bundled library is extracted to a directory that must be writable and not mounted noexec:"
-				+ " the property quic-send.native.extraction-directory names another one.";
+				+ ", or set " + PATH_PROPERTY + " to the file of a libmsquic 2.5 or 2.6.";
 	}
 
 	private String systemPackage() {

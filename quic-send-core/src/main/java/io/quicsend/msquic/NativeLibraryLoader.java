@@ -56,10 +56,15 @@ final class NativeLibraryLoader {
 		LoadedLibrary loaded = (configured != null) ? openConfigured(configured, opener, failures)
 				: openFound(opener, failures);
 		if (loaded == null) {
-			throw failures.toException((configured != null) ? this.advice.forConfigured() : this.advice.forAbsent());
+			throw failures.toException((configured != null) ? this.advice.forConfigured() : adviceWhereNoneIsFound());
 		}
 		NativeMessages messages = loadMessages(loaded.api());
 		return (messages != null) ? loaded.withMessages(messages) : loaded;
+	}
+
+	private String adviceWhereNoneIsFound() {
+		boolean bundled = BundledLibrary.classifiers(this.classLoaders).contains(this.platform.classifier());
+		return bundled ? this.advice.forUnusable(this.options.extractionDirectory()) : this.advice.forAbsent();
 	}
 
 	/**

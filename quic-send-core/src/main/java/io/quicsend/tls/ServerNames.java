@@ -98,8 +98,8 @@ public final class ServerNames {
 		String[] labels = ascii.split("\\.", -1);
 		for (String label : labels) {
 			if (!LABEL.matcher(label).matches()) {
-				throw invalid(serverName, "'" + Printable.of(label) + "' is not a label of a host name: use 1 to 63 "
-						+ "letters, digits and inner hyphens, no underscore");
+				throw invalid(serverName,
+						"use 1 to 63 letters, digits and inner hyphens between dots, and no underscore");
 			}
 		}
 		if (NUMBER.matcher(labels[labels.length - 1]).matches()) {

@@ -21,6 +21,12 @@ class MsQuicStatusTests {
 	}
 
 	@Test
+	void describesWhatTheOperatingSystemReports() {
+		assertThat(MsQuicStatus.describe(13)).isEqualTo("EACCES (13)");
+		assertThat(MsQuicStatus.describe(101)).isEqualTo("ENETUNREACH (101)");
+	}
+
+	@Test
 	void describesAlertWithoutName() {
 		assertThat(MsQuicStatus.describe(200000256 + 80)).isEqualTo("TLS alert 80 (200000336)");
 	}
