@@ -88,14 +88,26 @@ unknown_parts() {
 	printf ' "licenses": [{ "license": { "id": "MIT" } }] }\n'
 }
 
-# zig links its own runtime in.
+# Prints what zig has linked in of its own, as the description says.
 compiler_parts() {
 	zig=$(value compiler | sed -n 's/^zig \([0-9.]*\).*/\1/p')
-	[ -n "$zig" ] || return 0
-	printf '{ "type": "library", "bom-ref": %s, "name": "compiler-rt", "version": %s,' \
-		"$(string "$ref#compiler-rt")" "$(string "$zig")"
-	printf ' "description": "Runtime of the compiler zig, as far as it is called",'
-	printf ' "licenses": [{ "license": { "id": "MIT" } }], "purl": %s }\n' "$(string "pkg:pypi/ziglang@$zig")"
+	for part in $(value linked); do
+		case $part in
+			glibc)
+				license='"expression": "LGPL-2.1-or-later WITH GCC-exception-2.0"'
+				text='Functions such as atexit and stat that belong to libc.so but are linked in, as zig brings them'
+				;;
+			compiler-rt)
+				license='"license": { "id": "MIT" }'
+				text='Runtime of the compiler zig'
+				;;
+			*) fail "$description says that $part is linked in, whose licence is not known here" ;;
+		esac
+		printf '{ "type": "library", "bom-ref": %s, "name": %s, "version": %s,' \
+			"$(string "$ref#$part")" "$(string "$part")" "$(string "zig-$zig")"
+		printf ' "description": %s, "licenses": [{ %s }], "purl": %s }\n' \
+			"$(string "$text")" "$license" "$(string "pkg:pypi/ziglang@$zig")"
+	done
 }
 
 own_parts() {

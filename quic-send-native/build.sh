@@ -1,7 +1,7 @@
 #!/bin/sh
-# Puts native msquic with its licences into the folder of classes: a given library, or the one in the cache,
-# or else one compiled from the crate that Cargo.toml names; and beside it quic-send's own native functions,
-# compiled from src/quicsend.c. Fails with one line that says why.
+# Puts native msquic with its licences into the folder of classes: a given library, that of a release for this
+# platform, the one in the cache, or else one compiled from the crate that Cargo.toml names; and beside it quic-send's
+# own native functions, those beside the library or else compiled from src/quicsend.c. Fails with one line that says why.
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
@@ -9,12 +9,13 @@ recipe=4
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/lib.sh"
-output='' cache='' library='' sanitizer='' log='' incomplete=''
+output='' cache='' library='' natives='' sanitizer='' log='' incomplete=''
 for argument in "$@"; do
 	case $argument in
 		--output=*) output=${argument#*=} ;;
 		--cache=*) cache=${argument#*=} ;;
 		--library=*) library=${argument#*=} ;;
+		--natives=*) natives=${argument#*=} ;;
 		--sanitizer=*) sanitizer=${argument#*=} ;;
 		--log=*) log=${argument#*=} ;;
 		--incomplete=*) incomplete=${argument#*=} ;;
@@ -141,14 +142,28 @@ compile() {
 	publish "$key" libmsquic.properties
 }
 
+# Copies a given library with the description and the licences that came with it.
+take_library() {
+	[ -f "$library" ] || fail "no file $library (property quic-send.native.library)"
+	beside=$(dirname "$library")
+	work=$(mktemp -d)
+	cp -L "$library" "$work/$file"
+	[ ! -f "$beside/libmsquic.properties" ] || cp "$beside/libmsquic.properties" "$work/"
+	is_intact "$work" msquic || describe "$work" msquic "$(version_of "$library")" </dev/null
+	# The latter is where they are in a jar.
+	for licenses in "$beside/licenses" "${beside%/META-INF/native/*}/META-INF/licenses"; do
+		[ -d "$work/licenses" ] || [ ! -d "$licenses" ] || cp -R "$licenses" "$work/licenses"
+	done
+}
+
 # Sets the folder that holds library, description and licences.
 find_library() {
+	released=$natives/$platform/META-INF/native/$platform/$file
+	if [ -z "$library$sanitizer" ] && [ -n "$natives" ] && [ -f "$released" ]; then
+		library=$released
+	fi
 	if [ -n "$library" ]; then
-		[ -f "$library" ] || fail "no file $library (property quic-send.native.library)"
-		work=$(mktemp -d)
-		cp -L "$library" "$work/$file"
-		describe "$work" msquic "$(version_of "$library")" </dev/null
-		[ ! -d "$(dirname "$library")/licenses" ] || cp -R "$(dirname "$library")/licenses" "$work/licenses"
+		take_library
 		from=$work
 		return
 	fi
@@ -164,10 +179,17 @@ find_library() {
 	fi
 }
 
-# Compiles quic-send's own native functions into the folder, unless they are there.
-compile_own() {
+# Puts quic-send's own native functions into the folder: those that came with a given library, if they are of this
+# source, or else compiled, unless they are there.
+add_own() {
 	source=$here/src/quicsend.c
 	version=$(sha256 "$source")
+	beside=$(dirname "$library")
+	if [ -n "$library" ] && is_intact "$beside" quicsend && grep -qx "version=$version" "$beside/libquicsend.properties"; then
+		update "$beside/libquicsend.$extension" "$1/libquicsend.$extension"
+		update "$beside/libquicsend.properties" "$1/libquicsend.properties"
+		return
+	fi
 	flags="-std=c11 -O2 -Wall -Wextra -fPIC -fvisibility=hidden -shared $harden $link"
 	description=$(describe_build "$flags")
 	if [ "$(sed '/^sha256=/d; /^crc32=/d' "$1/libquicsend.properties" 2>/dev/null)" = "version=$version
@@ -195,10 +217,11 @@ target=$output/META-INF/native/$platform
 for other in "$output"/META-INF/native/*; do
 	[ "$other" = "$target" ] || rm -rf "$other"
 done
-compile_own "$target"
+add_own "$target"
 update "$from/$file" "$target/$file"
 update "$from/libmsquic.properties" "$target/libmsquic.properties"
 if [ -d "$from/licenses" ]; then
+	diff -r "$from/licenses" "$output/META-INF/licenses" >/dev/null 2>&1 || rm -rf "$output/META-INF/licenses"
 	update_all "$from/licenses" "$output/META-INF/licenses"
 else
 	rm -rf "$output/META-INF/licenses"

@@ -5,7 +5,7 @@
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
-recipe=2
+recipe=3
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/lib.sh"
@@ -58,6 +58,7 @@ select_platform() {
 check_prerequisites() {
 	find_missing
 	command -v ninja >/dev/null 2>&1 || missing="$missing, ninja"
+	command -v readelf >/dev/null 2>&1 || missing="$missing, readelf"
 	find_objcopy || missing="$missing, llvm-objcopy"
 	if ! find_zig && ! python3 -m pip --version >/dev/null 2>&1; then
 		missing="$missing, python3 with pip (or zig $zig_version)"
@@ -107,8 +108,32 @@ prepare() {
 	remap="-ffile-prefix-map=$work=quic-send -ffile-prefix-map=$(dirname "$zig")=zig -ffile-prefix-map=$here=quic-send"
 }
 
-# Writes the lines of a description that say how a library was made: its flags.
+# Has zig make what it links in for the target, of the C library and of its own runtime, and takes the debug symbols out
+# of that: they name folders of this machine, which would make another build id in each.
+prepare_target() {
+	prepare
+	echo 'void nothing(void) {}' >"$work/nothing.c"
+	# shellcheck disable=SC2086 # several arguments
+	zig cc -target "$target" $flags -O2 -fPIC -shared -o "$work/nothing.so" "$work/nothing.c" >"$log.target" 2>&1 || {
+		cat "$log.target" >&2
+		fail "zig does not compile for $platform"
+	}
+	find "$ZIG_GLOBAL_CACHE_DIR" -name 'lib*.a' -exec "$objcopy" --strip-debug {} \;
+}
+
+# Prints what of zig's is linked into a library, by the functions that it has. glibc does not share these few.
+linked_into() {
+	readelf --wide --syms "$1" | awk '$4 == "FUNC" && $5 == "LOCAL" && $7 != "UND" { print $8 }' | sort -u >"$work/functions"
+	! grep -qx 'atexit\|at_quick_exit\|pthread_atfork\|[fl]\{0,1\}stat\(64\)\{0,1\}\|fstatat\(64\)\{0,1\}\|mknod\(at\)\{0,1\}' \
+		"$work/functions" || echo glibc
+	! grep -q '^compiler_rt\.' "$work/functions" || echo compiler-rt
+}
+
+# Writes the lines of a description that say how a library was made: the library, its flags.
 describe_build() {
+	linked=$(linked_into "$1" | tr '\n' ' ')
+	[ -z "$linked" ] || echo "linked=${linked% }"
+	shift
 	printf 'platform=%s\ntarget=%s\ncompiler=%s\nflags=%s\n' "$platform" "$target" \
 		"zig $zig_version ($(zig cc --version | sed 's/ (.*//; q'))" "$*"
 }
@@ -121,7 +146,11 @@ split() {
 }
 
 compile_msquic() {
-	prepare
+	# msquic tells OpenSSL's configuration no machine for x86_64, so that it takes the one that it runs on.
+	case $platform in
+		linux-x86_64*) [ "$(uname -m)" = x86_64 ] || fail "msquic for $platform compiles on x86_64 only, this is $(uname -m)" ;;
+	esac
+	prepare_target
 	[ -d "$work/msquic" ] || fetch_msquic
 	echo "quic-send-native: compiling msquic $crate for $platform, once (log: $log)"
 	build=$work/$platform
@@ -147,23 +176,23 @@ compile_msquic() {
 	fi
 	{
 		describe_source
-		describe_build "-O3 $flags $link"
+		describe_build "$built" "-O3 $flags $link"
 	} | describe "$entry" msquic "$(version_of "$built")"
 	publish "$key" libmsquic.properties
 }
 
 compile_own() {
-	prepare
+	prepare_target
 	entry=$work/$key
 	mkdir -p "$entry"
 	# shellcheck disable=SC2086 # several arguments
-	zig cc -target "$target" $own $flags $remap $link -o "$work/libquicsend.so" "$here/src/quicsend.c" \
+	(cd "$work" && zig cc -target "$target" $own $flags $remap $link -o libquicsend.so "$here/src/quicsend.c") \
 		>"$log.own" 2>&1 || {
 		cat "$log.own" >&2
 		fail "src/quicsend.c did not compile for $platform"
 	}
 	split "$work/libquicsend.so" "$entry" libquicsend.so
-	describe_build "$own $flags $link" | describe "$entry" quicsend "$source"
+	describe_build "$work/libquicsend.so" "$own $flags $link" | describe "$entry" quicsend "$source"
 	publish "$key" libquicsend.properties
 }
 

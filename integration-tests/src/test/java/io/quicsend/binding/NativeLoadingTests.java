@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 import io.quicsend.msquic.MsQuicLibrary;
 import io.quicsend.msquic.MsQuicLoadException;
@@ -36,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class NativeLoadingTests {
 
 	private static final NativeLibraryOptions DEFAULTS = NativeLibraryOptions.defaults();
+
+	private static final String RESOURCE = "META-INF/native/linux-" + arch() + "/libmsquic.so";
 
 	@TempDir
 	Path directory;
@@ -68,7 +71,7 @@ class NativeLoadingTests {
 	void aConfiguredLibraryThatFailsHasNoSubstitute() {
 		refusesPath(this.directory.resolve("absent.so")).withMessageContaining("absent.so: no such file")
 			.withMessageContaining("quic-send.native.path")
-			.withMessageNotContaining("bundled library META-INF")
+			.withMessageNotContaining("bundled library")
 			.withMessageNotContaining("system library");
 		refusesPath(this.directory).withMessageContaining(this.directory + ": not a file");
 	}
@@ -93,7 +96,7 @@ class NativeLoadingTests {
 	void listsWhatWasTriedWithoutAnyLibrary() throws Exception {
 		String output = new Program(this.directory).withoutNativeArtifact().run();
 		Assumptions.assumeFalse(output.matches("loaded (/usr)?/lib.*"), "the system has a library");
-		assertThat(output).contains("bundled library META-INF/native/linux-" + arch() + "/libmsquic.so: not on the")
+		assertThat(output).contains("bundled library " + RESOURCE + ": not on the")
 			.contains("system library libmsquic.so.2: ")
 			.contains("cannot open shared object file")
 			.contains("os.arch " + System.getProperty("os.arch"))
@@ -255,15 +258,65 @@ class NativeLoadingTests {
 	@Test
 	@DisplayName("E3: a library that needs a newer glibc is refused with the version that is missing, and what to do")
 	void refusesALibraryForANewerGlibc() throws Exception {
+		Path file = libraryForANewerGlibc();
+		refusesPath(file).withMessageContaining("version `GLIBC_9.99' not found (required by " + file + ")")
+			.withMessageContaining("needs a newer glibc than this system has")
+			.withMessageContaining("What to do: ");
+	}
+
+	@Test
+	@DisplayName("E3: of two bundled libraries the one that this system's glibc suffices for is used, wherever it is on the class path")
+	void usesTheBundledLibraryThatWorks() throws Exception {
+		Path artifact = artifact("own-build", libraryForANewerGlibc());
+		assertThat(program().classPathBefore(artifact).run()).startsWith("loaded " + this.directory);
+		assertThat(program().classPathAfter(artifact).run()).startsWith("loaded " + this.directory);
+	}
+
+	@Test
+	@DisplayName("E3: where no bundled library works, the exception names each with its reason, and one that is there twice once")
+	void namesEachBundledLibraryThatDoesNotWork() throws Exception {
+		Path newer = artifact("own-build", libraryForANewerGlibc());
+		Path text = artifact("damaged", Files.writeString(this.directory.resolve("text"), "no library"));
+		Path same = artifact("the-same", this.directory.resolve("text"));
+		Path unchecked = artifact("unchecked", this.directory.resolve("text"));
+		Files.delete(unchecked.resolve(RESOURCE).resolveSibling("libmsquic.properties"));
+		String output = program().withoutNativeArtifact().classPathBefore(newer, text, same, unchecked).run();
+		Assumptions.assumeFalse(output.matches("loaded (/usr)?/lib.*"), "the system has a library");
+		assertThat(output.lines().filter((line) -> line.contains(" extracted to " + this.directory + ": ")))
+			.satisfiesExactly(
+					(line) -> assertThat(line).contains("bundled library file:" + newer.resolve(RESOURCE) + " ")
+						.contains("GLIBC_9.99"),
+					(line) -> assertThat(line).contains("bundled library file:" + text.resolve(RESOURCE) + " ")
+						.contains("not an ELF shared object"));
+		assertThat(output).doesNotContain(same.resolve(RESOURCE).toString())
+			.contains("bundled library file:" + unchecked.resolve(RESOURCE) + ": its checksum");
+	}
+
+	/** A JVM that extracts to this test's directory first. */
+	private Program program() {
+		return new Program(this.directory).temporaryDirectory(this.directory);
+	}
+
+	/** An artifact that bundles a file as msquic for this platform. */
+	private Path artifact(String name, Path file) throws IOException {
+		Path artifact = this.directory.resolve(name);
+		Path library = artifact.resolve(RESOURCE);
+		Files.createDirectories(library.getParent());
+		Files.copy(file, library);
+		CRC32 checksum = new CRC32();
+		checksum.update(Files.readAllBytes(file));
+		Files.writeString(library.resolveSibling("libmsquic.properties"),
+				"crc32=" + Long.toHexString(checksum.getValue()));
+		return artifact;
+	}
+
+	private Path libraryForANewerGlibc() throws Exception {
 		Path newer = Files.createDirectory(this.directory.resolve("newer"));
 		Path versions = Files.writeString(newer.resolve("versions"), "GLIBC_9.99 { global: newer; };");
 		Path libc = NativeCode.sharedObject(newer.resolve("libc.so.6"), "int newer(void) { return 0; }", "-nostdlib",
 				"-Wl,-soname,libc.so.6", "-Wl,--version-script=" + versions);
-		Path file = compile("int newer(void); int MsQuicOpenVersion(void) { return newer(); }", "own.so", "-nostdlib",
+		return compile("int newer(void); int MsQuicOpenVersion(void) { return newer(); }", "own.so", "-nostdlib",
 				libc.toString());
-		refusesPath(file).withMessageContaining("version `GLIBC_9.99' not found (required by " + file + ")")
-			.withMessageContaining("needs a newer glibc than this system has")
-			.withMessageContaining("What to do: ");
 	}
 
 	private ThrowableAssertAlternative<MsQuicLoadException> refuses(byte[] content) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +47,18 @@ public final class Program {
 		this.classPath = Arrays.stream(this.classPath.split(File.pathSeparator))
 			.filter((element) -> !element.contains("quic-send-native"))
 			.collect(Collectors.joining(File.pathSeparator));
+		return this;
+	}
+
+	/** Search other classes and resources before those that this JVM has. */
+	Program classPathBefore(Path... elements) {
+		this.classPath = Stream.concat(Stream.of(elements).map(Path::toString), Stream.of(this.classPath))
+			.collect(Collectors.joining(File.pathSeparator));
+		return this;
+	}
+
+	Program classPathAfter(Path element) {
+		this.classPath += File.pathSeparator + element;
 		return this;
 	}
 

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A library on the class path, with the checksum that its build wrote beside it. That is
@@ -45,47 +47,47 @@ final class BundledLibrary {
 	}
 
 	/**
-	 * Name of the resource that holds the library for a platform.
+	 * Name of the resource that holds a library for a platform.
+	 * @param name its name without what platforms add to it
 	 * @param platform the platform
 	 * @return the name
 	 */
-	static String resourceName(NativePlatform platform) {
-		return resourceName(platform, platform.bundledName(MSQUIC));
-	}
-
-	private static String resourceName(NativePlatform platform, String fileName) {
-		return "META-INF/native/" + platform.classifier() + "/" + fileName;
+	static String resourceName(String name, NativePlatform platform) {
+		return "META-INF/native/" + platform.classifier() + "/" + platform.bundledName(name);
 	}
 
 	/**
-	 * Find msquic for a platform.
-	 * @param platform the platform
-	 * @param classLoaders where to look, in this order
-	 * @return the library, or {@code null} if there is none
-	 * @throws IOException if there is one that can't be used
-	 */
-	static @Nullable BundledLibrary find(NativePlatform platform, List<ClassLoader> classLoaders) throws IOException {
-		return find(MSQUIC, platform, classLoaders);
-	}
-
-	/**
-	 * Find a library for a platform.
+	 * Find where a library for a platform is. Several jars may bring one: the starter's,
+	 * and the one with the platform's classifier.
 	 * @param name its name without what platforms add to it
 	 * @param platform the platform
 	 * @param classLoaders where to look, in this order
-	 * @return the library, or {@code null} if there is none
-	 * @throws IOException if there is one that can't be used
+	 * @return where it is, in the order of the class path
+	 * @throws IOException if the class path can't be read
 	 */
-	static @Nullable BundledLibrary find(String name, NativePlatform platform, List<ClassLoader> classLoaders)
+	static Collection<URL> locations(String name, NativePlatform platform, List<ClassLoader> classLoaders)
 			throws IOException {
-		String fileName = platform.bundledName(name);
+		String resource = resourceName(name, platform);
+		Map<String, URL> locations = new LinkedHashMap<>();
 		for (ClassLoader classLoader : classLoaders) {
-			URL resource = classLoader.getResource(resourceName(platform, fileName));
-			if (resource != null) {
-				return new BundledLibrary(resource, fileName, readChecksum(resource, "lib" + name + ".properties"));
+			for (URL location : Collections.list(classLoader.getResources(resource))) {
+				locations.putIfAbsent(location.toExternalForm(), location);
 			}
 		}
-		return null;
+		return locations.values();
+	}
+
+	/**
+	 * Make ready what has been found.
+	 * @param location where it is
+	 * @param name its name without what platforms add to it
+	 * @param platform the platform
+	 * @return the library
+	 * @throws IOException if it can't be used
+	 */
+	static BundledLibrary at(URL location, String name, NativePlatform platform) throws IOException {
+		return new BundledLibrary(location, platform.bundledName(name),
+				readChecksum(location, "lib" + name + ".properties"));
 	}
 
 	/**
@@ -96,12 +98,16 @@ final class BundledLibrary {
 	static Set<String> classifiers(List<ClassLoader> classLoaders) {
 		Set<String> result = new TreeSet<>();
 		for (NativePlatform platform : NativePlatform.known()) {
-			String name = resourceName(platform);
+			String name = resourceName(MSQUIC, platform);
 			if (classLoaders.stream().anyMatch((classLoader) -> classLoader.getResource(name) != null)) {
 				result.add(platform.classifier());
 			}
 		}
 		return result;
+	}
+
+	long checksum() {
+		return this.checksum;
 	}
 
 	private static long readChecksum(URL library, String descriptionName) throws IOException {

@@ -68,8 +68,7 @@ final class LoadFailures {
 	static String explain(Throwable cause) {
 		String reason = LINE_BREAK.matcher(describe(cause)).replaceAll("; ");
 		if (reason.contains("GLIBC_")) {
-			return reason
-					+ " (the library needs a newer glibc than this system has; those in the jars with a classifier need 2.28)";
+			return reason + " (the library needs a newer glibc than this system has; that of a release needs 2.28)";
 		}
 		if (reason.contains("failed to map segment")) {
 			return reason + " (the file system is mounted noexec)";

@@ -1,9 +1,13 @@
 package io.quicsend.msquic;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +80,7 @@ final class NativeLibraryLoader {
 		LoadFailures failures = new LoadFailures(this.platform);
 		NativeMessages messages = loadConfiguredMessages(name, api, failures);
 		if (messages == null) {
-			messages = loadBundledMessages(name, api, failures);
+			messages = openBundled(BundledLibrary.QUIC_SEND, (file) -> api.loadMessages(file.toString()), failures);
 		}
 		if (messages != null) {
 			return messages;
@@ -114,27 +118,6 @@ final class NativeLibraryLoader {
 		}
 	}
 
-	private @Nullable NativeMessages loadBundledMessages(String name, MsQuicApi api, LoadFailures failures) {
-		try {
-			BundledLibrary bundled = BundledLibrary.find(BundledLibrary.QUIC_SEND, this.platform, this.classLoaders);
-			if (bundled == null) {
-				return null;
-			}
-			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
-				try {
-					return api.loadMessages(bundled.extract(directory).toString());
-				}
-				catch (IOException ex) {
-					failures.add(name + " extracted to " + directory, ex);
-				}
-			}
-		}
-		catch (IOException ex) {
-			failures.add(name, ex);
-		}
-		return null;
-	}
-
 	private @Nullable LoadedLibrary openConfigured(Path configured, LibraryOpener opener, LoadFailures failures) {
 		boolean system = this.options.isSystemLibrary();
 		Path file = system ? configured : configured.toAbsolutePath();
@@ -148,9 +131,13 @@ final class NativeLibraryLoader {
 	}
 
 	private @Nullable LoadedLibrary openFound(LibraryOpener opener, LoadFailures failures) {
-		LoadedLibrary loaded = openBundled(opener, failures);
+		LoadedLibrary loaded = openBundled(BundledLibrary.MSQUIC, opener::open, failures);
 		if (loaded != null) {
 			return loaded;
+		}
+		if (!failures.hasCauses()) {
+			failures.add("bundled library " + BundledLibrary.resourceName(BundledLibrary.MSQUIC, this.platform),
+					this.advice.absence(BundledLibrary.classifiers(this.classLoaders)));
 		}
 		try {
 			loaded = opener.openSystem(this.platform.systemName());
@@ -165,27 +152,55 @@ final class NativeLibraryLoader {
 		return loaded;
 	}
 
-	private @Nullable LoadedLibrary openBundled(LibraryOpener opener, LoadFailures failures) {
-		String name = "bundled library " + BundledLibrary.resourceName(this.platform);
+	/**
+	 * Open the first bundled library that works, and try one that is there twice once.
+	 */
+	private <T> @Nullable T openBundled(String name, Opening<T> opening, LoadFailures failures) {
+		String resource = BundledLibrary.resourceName(name, this.platform);
+		Set<Long> tried = new HashSet<>();
 		try {
-			BundledLibrary bundled = BundledLibrary.find(this.platform, this.classLoaders);
-			if (bundled == null) {
-				failures.add(name, this.advice.absence(BundledLibrary.classifiers(this.classLoaders)));
-				return null;
-			}
-			for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
+			Collection<URL> locations = BundledLibrary.locations(name, this.platform, this.classLoaders);
+			for (URL location : locations) {
+				String title = "bundled library " + ((locations.size() > 1) ? location : resource);
 				try {
-					return opener.open(bundled.extract(directory));
+					BundledLibrary library = BundledLibrary.at(location, name, this.platform);
+					T opened = tried.add(library.checksum()) ? open(library, title, opening, failures) : null;
+					if (opened != null) {
+						return opened;
+					}
 				}
 				catch (IOException ex) {
-					failures.add(name + " extracted to " + directory, ex);
+					failures.add(title, ex);
 				}
 			}
 		}
 		catch (IOException ex) {
-			failures.add(name, ex);
+			failures.add("bundled library " + resource, ex);
 		}
 		return null;
+	}
+
+	private <T> @Nullable T open(BundledLibrary library, String title, Opening<T> opening, LoadFailures failures) {
+		for (Path directory : ExtractionDirectories.of(this.options.extractionDirectory(), this.platform)) {
+			try {
+				return opening.open(library.extract(directory));
+			}
+			catch (IOException ex) {
+				failures.add(title + " extracted to " + directory, ex);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * How an extracted library is opened.
+	 *
+	 * @param <T> what that results in
+	 */
+	private interface Opening<T> {
+
+		T open(Path file) throws IOException;
+
 	}
 
 }

@@ -5,8 +5,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.DisplayName;
@@ -29,13 +29,13 @@ class BundledLibraryTests {
 	@Test
 	void findsNothingForAPlatformThatIsNotThere() throws Exception {
 		bundle("content", checksum("content"));
-		assertThat(find(new NativePlatform("linux", "aarch64"))).isNull();
+		assertThat(locations(new NativePlatform("linux", "aarch64"))).isEmpty();
 	}
 
 	@Test
 	void tellsForWhichPlatformsThereAreLibraries() throws Exception {
 		for (NativePlatform platform : List.of(PLATFORM, new NativePlatform("linux", "aarch64", true))) {
-			Path library = this.classes.resolve(BundledLibrary.resourceName(platform));
+			Path library = this.classes.resolve(BundledLibrary.resourceName(BundledLibrary.MSQUIC, platform));
 			Files.createDirectories(library.getParent());
 			Files.writeString(library, "");
 		}
@@ -50,7 +50,19 @@ class BundledLibraryTests {
 	void looksIntoEachClassLoader() throws Exception {
 		bundle("content", checksum("content"));
 		try (URLClassLoader empty = new URLClassLoader(new URL[0], null); URLClassLoader second = classLoader()) {
-			assertThat(BundledLibrary.find(PLATFORM, List.of(empty, second))).isNotNull();
+			assertThat(BundledLibrary.locations(BundledLibrary.MSQUIC, PLATFORM, List.of(empty, second))).hasSize(1);
+		}
+	}
+
+	@Test
+	void findsTheLibraryOfEachArtifactOnce() throws Exception {
+		URL[] classPath = { other("first"), other("second") };
+		try (URLClassLoader parent = new URLClassLoader(classPath, null);
+				URLClassLoader child = new URLClassLoader(new URL[0], parent)) {
+			assertThat(BundledLibrary.locations(BundledLibrary.MSQUIC, PLATFORM, List.of(child, parent)))
+				.extracting(URL::toExternalForm)
+				.satisfiesExactly((location) -> assertThat(location).startsWith(classPath[0].toExternalForm()),
+						(location) -> assertThat(location).startsWith(classPath[1].toExternalForm()));
 		}
 	}
 
@@ -92,13 +104,21 @@ class BundledLibraryTests {
 	}
 
 	private BundledLibrary library() throws IOException {
-		return Objects.requireNonNull(find(PLATFORM));
+		return BundledLibrary.at(locations(PLATFORM).iterator().next(), BundledLibrary.MSQUIC, PLATFORM);
 	}
 
-	private BundledLibrary find(NativePlatform platform) throws IOException {
+	private Collection<URL> locations(NativePlatform platform) throws IOException {
 		try (URLClassLoader classLoader = classLoader()) {
-			return BundledLibrary.find(platform, List.of(classLoader));
+			return BundledLibrary.locations(BundledLibrary.MSQUIC, platform, List.of(classLoader));
 		}
+	}
+
+	private URL other(String name) throws IOException {
+		Path artifact = this.classes.resolve(name);
+		Path library = artifact.resolve(BundledLibrary.resourceName(BundledLibrary.MSQUIC, PLATFORM));
+		Files.createDirectories(library.getParent());
+		Files.writeString(library, name);
+		return artifact.toUri().toURL();
 	}
 
 	private URLClassLoader classLoader() throws IOException {
@@ -106,7 +126,7 @@ class BundledLibraryTests {
 	}
 
 	private Path bundle(String content, String checksum) throws IOException {
-		Path library = this.classes.resolve(BundledLibrary.resourceName(PLATFORM));
+		Path library = this.classes.resolve(BundledLibrary.resourceName(BundledLibrary.MSQUIC, PLATFORM));
 		Files.createDirectories(library.getParent());
 		Files.writeString(library.resolveSibling("libmsquic.properties"), "version=2.5.1\ncrc32=" + checksum + "\n");
 		return Files.writeString(library, content);

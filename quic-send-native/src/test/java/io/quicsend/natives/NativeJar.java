@@ -19,15 +19,25 @@ import java.util.zip.ZipEntry;
  */
 final class NativeJar {
 
+	/** System property with what the paths of all jars begin with. */
+	static final String PROPERTY = "quic-send.native.jars";
+
 	private final Path file;
 
 	private NativeJar(Path file) {
 		this.file = file;
 	}
 
+	static NativeJar withoutClassifier() {
+		return ending(".jar");
+	}
+
 	static NativeJar ofClassifier(String classifier) {
-		String prefix = Objects.requireNonNull(System.getProperty("quic-send.native.jars"), "quic-send.native.jars");
-		return new NativeJar(Path.of(prefix + "-" + classifier + ".jar"));
+		return ending("-" + classifier + ".jar");
+	}
+
+	private static NativeJar ending(String end) {
+		return new NativeJar(Path.of(Objects.requireNonNull(System.getProperty(PROPERTY), PROPERTY) + end));
 	}
 
 	long size() {

@@ -1,22 +1,21 @@
 package io.quicsend.natives;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The jars of all platforms, which need not be the one that the tests run on.
  */
-class NativeJarTests {
+@EnabledIfSystemProperty(named = NativeJar.PROPERTY, matches = ".+")
+class NativeJarTests extends LibraryContract {
 
 	private static final List<String> PLATFORMS = List.of("linux-x86_64", "linux-aarch64", "linux-x86_64-musl",
 			"linux-aarch64-musl");
@@ -35,53 +35,27 @@ class NativeJarTests {
 	/** RHEL 8 has glibc 2.28. */
 	private static final int OLDEST_GLIBC = 28;
 
+	private final List<NativeLibrary> libraries = new ArrayList<>();
+
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private static Path directory;
 
-	record Library(String platform, String name) {
-
-		String entry() {
-			return "META-INF/native/" + this.platform + "/lib" + this.name + ".so";
-		}
-
-		NativeJar jar() {
-			return NativeJar.ofClassifier(this.platform);
-		}
-
-		Readelf readelf() {
-			return new Readelf(directory.resolve(this.platform + "-" + this.name));
-		}
-
-		boolean musl() {
-			return this.platform.endsWith("-musl");
-		}
-
-		@Override
-		public String toString() {
-			return "lib" + this.name + " for " + this.platform;
-		}
-
-	}
-
-	static List<Library> libraries() {
-		return PLATFORMS.stream()
-			.flatMap((platform) -> Stream.of(new Library(platform, "msquic"), new Library(platform, "quicsend")))
-			.toList();
-	}
-
 	@BeforeAll
-	static void extract() throws IOException {
-		for (Library library : libraries()) {
-			Files.write(directory.resolve(library.platform() + "-" + library.name()),
-					library.jar().bytes(library.entry()));
+	void extract() throws IOException {
+		for (String platform : PLATFORMS) {
+			for (String name : List.of("msquic", "quicsend")) {
+				byte[] bytes = NativeJar.ofClassifier(platform).bytes(NativeLibrary.entry(platform, name));
+				Path file = Files.write(directory.resolve(platform + "-" + name), bytes);
+				this.libraries.add(new NativeLibrary(platform, name, file));
+			}
 		}
 	}
 
 	@AfterAll
-	static void printSizes() {
-		for (Library library : libraries()) {
-			System.out.printf("%,11d bytes: %s%n", library.jar().bytes(library.entry()).length, library);
+	void printSizes() {
+		for (NativeLibrary library : this.libraries) {
+			System.out.printf("%,11d bytes: %s%n", library.bytes().length, library);
 		}
 		Stream.concat(PLATFORMS.stream(), Stream.of("linux-all", "debug-symbols")).forEach((classifier) -> {
 			NativeJar jar = NativeJar.ofClassifier(classifier);
@@ -89,16 +63,26 @@ class NativeJarTests {
 		});
 	}
 
+	@Override
+	List<NativeLibrary> libraries() {
+		return this.libraries;
+	}
+
+	@Override
+	Properties description(NativeLibrary library) {
+		return NativeJar.ofClassifier(library.platform()).properties(library.entry().replace(".so", ".properties"));
+	}
+
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void libraryIsForTheMachineOfItsPlatform(Library library) {
+	void libraryIsForTheMachineOfItsPlatform(NativeLibrary library) {
 		String machine = library.platform().contains("aarch64") ? "AArch64" : "Advanced Micro Devices X86-64";
 		assertThat(library.readelf().machine()).isEqualTo(machine);
 	}
 
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void libraryNeedsNothingButTheCLibrary(Library library) {
+	void libraryNeedsNothingButTheCLibrary(NativeLibrary library) {
 		// glibc before 2.34 consists of several libraries.
 		List<String> glibc = List.of("libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "ld-linux-x86-64.so.2",
 				"ld-linux-aarch64.so.1");
@@ -107,7 +91,7 @@ class NativeJarTests {
 
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void libraryWorksWithTheOldestGlibc(Library library) {
+	void libraryWorksWithTheOldestGlibc(NativeLibrary library) {
 		List<Integer> versions = library.readelf().glibcVersions();
 		if (library.musl()) {
 			assertThat(versions).isEmpty();
@@ -119,106 +103,50 @@ class NativeJarTests {
 
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void codeIsNotChangedAtLoading(Library library) {
-		assertThat(library.readelf().dynamicSection()).isNotEmpty().noneMatch((line) -> line.contains("TEXTREL"));
-	}
-
-	@ParameterizedTest
-	@MethodSource("libraries")
-	void addressesAreProtectedAfterLoading(Library library) {
-		assertThat(library.readelf().permissions("GNU_RELRO")).isEqualTo("R");
-		assertThat(library.readelf().dynamicSection()).anyMatch((line) -> line.contains("BIND_NOW"))
-			.anyMatch((line) -> line.contains("(FLAGS_1)") && line.contains("NOW"));
-	}
-
-	@ParameterizedTest
-	@MethodSource("libraries")
-	void stayLoadedForWhatOpenSslDoesAtExit(Library library) {
+	void stayLoadedForWhatOpenSslDoesAtExit(NativeLibrary library) {
 		assertThat(library.readelf().dynamicSection())
 			.anyMatch((line) -> line.contains("(FLAGS_1)") && line.contains("NODELETE"));
 	}
 
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void stackIsNotExecutable(Library library) {
-		assertThat(library.readelf().permissions("GNU_STACK")).isEqualTo("RW");
-	}
-
-	@ParameterizedTest
-	@MethodSource("libraries")
-	void noSegmentIsWritableAndExecutable(Library library) {
-		assertThat(library.readelf().allPermissions("LOAD")).isNotEmpty()
-			.noneMatch((permissions) -> permissions.contains("W") && permissions.contains("E"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl" })
-	void stackIsGuarded(String platform) {
-		assertThat(new Library(platform, "msquic").readelf().importedSymbols()).contains("__stack_chk_fail");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "linux-x86_64", "linux-aarch64" })
-	void functionsOfGlibcAreTheCheckedOnes(String platform) {
-		assertThat(new Library(platform, "msquic").readelf().importedSymbols())
-			.anyMatch((name) -> name.matches("__\\w+_chk"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl" })
-	void msquicShowsItsTwoFunctionsOnly(String platform) {
-		assertThat(new Library(platform, "msquic").readelf().exportedSymbols()).containsExactly("MsQuicClose",
-				"MsQuicOpenVersion");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl" })
-	void quicSendShowsItsOwnFunctionsOnly(String platform) {
-		assertThat(new Library(platform, "quicsend").readelf().exportedSymbols()).isNotEmpty()
-			.allMatch((name) -> name.startsWith("qs_"));
-	}
-
-	@ParameterizedTest
-	@MethodSource("libraries")
-	void descriptionSaysWhatTheLibraryIs(Library library) throws NoSuchAlgorithmException {
-		byte[] bytes = library.jar().bytes(library.entry());
-		CRC32 crc32 = new CRC32();
-		crc32.update(bytes);
-		Properties properties = library.jar().properties(library.entry().replace(".so", ".properties"));
-		assertThat(properties).containsEntry("crc32", String.format("%08x", crc32.getValue()))
-			.containsEntry("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
-			.containsEntry("platform", library.platform())
-			.containsKeys("version", "compiler", "target", "flags");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl" })
-	void descriptionOfMsquicNamesItsSource(String platform) {
-		Library msquic = new Library(platform, "msquic");
-		Properties properties = msquic.jar().properties(msquic.entry().replace(".so", ".properties"));
-		assertThat(properties.getProperty("crate")).startsWith("msquic " + properties.getProperty("version"));
-		assertThat(properties.getProperty("crate-sha256")).matches("[0-9a-f]{64}");
-		assertThat(properties.getProperty("crate-commit")).matches("[0-9a-f]{40}");
-		assertThat(properties.getProperty("quictls")).matches("3\\..*quic");
+	void descriptionNamesTheTargetOfTheCompiler(NativeLibrary library) {
+		assertThat(description(library).getProperty("target"))
+			.startsWith(library.platform().substring("linux-".length()).replaceFirst("-.*", ""));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "linux-x86_64", "linux-aarch64", "linux-x86_64-musl", "linux-aarch64-musl", "linux-all" })
 	void sbomNamesEachLibraryAndWhatIsInIt(String classifier) {
 		NativeJar jar = NativeJar.ofClassifier(classifier);
-		String sbom = new String(jar.bytes("META-INF/sbom/quic-send-native.cdx.json"), StandardCharsets.UTF_8);
-		assertThat(sbom).contains("\"specVersion\": \"1.6\"", "pkg:maven/io.quicsend/quic-send-native@",
-				"?classifier=" + classifier + "&type=jar");
-		for (Library library : libraries()) {
-			boolean inJar = jar.files().contains(library.entry());
-			assertThat(sbom.contains("\"name\": \"" + library.entry() + "\"")).isEqualTo(inJar);
-			if (inJar) {
-				String description = library.entry().replace(".so", ".properties");
-				assertThat(sbom).contains("\"" + jar.properties(description).getProperty("sha256") + "\"");
-			}
-		}
-		assertThat(sbom).contains("\"pkg:cargo/msquic@", "\"cpe:2.3:a:openssl:openssl:3.", "\"pkg:pypi/ziglang@")
-			.doesNotContain("unknown");
+		Sbom sbom = new Sbom(jar.bytes(Sbom.ENTRY));
+		sbom.assertValid();
+		assertThat(sbom.purl()).startsWith("pkg:maven/io.quicsend/quic-send-native@")
+			.endsWith("?classifier=" + classifier + "&type=jar");
+		Map<String, String> inJar = this.libraries.stream()
+			.filter((library) -> jar.files().contains(library.entry()))
+			.collect(Collectors.toMap(NativeLibrary::entry, (library) -> Sbom.sha256(library.bytes())));
+		assertThat(sbom.libraries()).isNotEmpty().isEqualTo(inJar);
+		assertThat(sbom.identifiers()).anyMatch((identifier) -> identifier.startsWith("pkg:cargo/msquic@"))
+			.anyMatch((identifier) -> identifier.startsWith("cpe:2.3:a:openssl:openssl:3."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("libraries")
+	void sbomNamesWhatTheCompilerHasLinkedIn(NativeLibrary library) throws IOException {
+		List<String> functions = symbols(library).functions();
+		assertThat(functions).isNotEmpty();
+		List<String> parts = new Sbom(NativeJar.ofClassifier(library.platform()).bytes(Sbom.ENTRY))
+			.partsOf(library.entry());
+		assertThat(parts.contains("glibc")).isEqualTo(functions.contains("atexit") || functions.contains("stat"));
+		assertThat(parts.contains("compiler-rt"))
+			.isEqualTo(functions.stream().anyMatch((name) -> name.startsWith("compiler_rt.")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("libraries")
+	void debugSymbolsNameNoFolderOfTheBuild(NativeLibrary library) throws IOException {
+		assertThat(symbols(library).sources()).isNotEmpty().noneMatch((source) -> source.startsWith("/"));
 	}
 
 	@ParameterizedTest
@@ -241,19 +169,40 @@ class NativeJarTests {
 		}
 		NativeJar all = NativeJar.ofClassifier("linux-all");
 		assertThat(all.files()).containsAll(together);
-		for (Library library : libraries()) {
-			assertThat(all.bytes(library.entry())).isEqualTo(library.jar().bytes(library.entry()));
+		for (NativeLibrary library : this.libraries) {
+			assertThat(all.bytes(library.entry())).isEqualTo(library.bytes());
 		}
+	}
+
+	@Test
+	void jarWithoutClassifierHoldsTheSameAsTheOneOfItsPlatform() {
+		NativeJar jar = NativeJar.withoutClassifier();
+		List<NativeLibrary> inJar = this.libraries.stream()
+			.filter((library) -> jar.files().contains(library.entry()))
+			.toList();
+		assertThat(inJar).hasSize(2);
+		for (NativeLibrary library : inJar) {
+			assertThat(jar.bytes(library.entry())).isEqualTo(library.bytes());
+		}
+		Set<String> files = NativeJar.ofClassifier(inJar.get(0).platform()).files();
+		assertThat(jar.files()).filteredOn((file) -> !file.startsWith("META-INF/maven/"))
+			.containsExactlyInAnyOrderElementsOf(
+					files.stream().filter((file) -> !file.startsWith("META-INF/maven/")).toList());
 	}
 
 	@ParameterizedTest
 	@MethodSource("libraries")
-	void debuggerFindsTheSymbolsByTheBuildOfTheLibrary(Library library) throws IOException {
-		Path symbols = directory.resolve(library.platform() + "-" + library.name() + ".debug");
-		Files.write(symbols, NativeJar.ofClassifier("debug-symbols").bytes(library.entry() + ".debug"));
-		assertThat(library.readelf().buildId()).isEqualTo(new Readelf(symbols).buildId());
-		assertThat(new Readelf(symbols).sections()).contains(".debug_info", ".symtab");
+	void debuggerFindsTheSymbolsByTheBuildOfTheLibrary(NativeLibrary library) throws IOException {
+		Readelf symbols = symbols(library);
+		assertThat(library.readelf().buildId()).isEqualTo(symbols.buildId());
+		assertThat(symbols.sections()).contains(".debug_info", ".symtab");
 		assertThat(library.readelf().sections()).contains(".gnu_debuglink").doesNotContain(".debug_info", ".symtab");
+	}
+
+	private static Readelf symbols(NativeLibrary library) throws IOException {
+		byte[] symbols = NativeJar.ofClassifier("debug-symbols").bytes(library.entry() + ".debug");
+		return new Readelf(
+				Files.write(directory.resolve(library.platform() + "-" + library.name() + ".debug"), symbols));
 	}
 
 }

@@ -70,6 +70,23 @@ final class Readelf {
 		return names;
 	}
 
+	/** Names of all functions that are in the library, as its debug symbols tell. */
+	List<String> functions() {
+		return lines("--syms").stream()
+			.map((line) -> line.strip().split("\\s+"))
+			.filter((columns) -> columns.length >= 8 && columns[3].equals("FUNC") && !columns[6].equals("UND"))
+			.map((columns) -> columns[7])
+			.toList();
+	}
+
+	/** Files and folders that the library was compiled from and in. */
+	List<String> sources() {
+		return lines("--debug-dump=info", "--dwarf-depth=1").stream()
+			.filter((line) -> line.contains("DW_AT_name") || line.contains("DW_AT_comp_dir"))
+			.map((line) -> line.substring(line.lastIndexOf(": ") + 2).strip())
+			.toList();
+	}
+
 	/** Minor numbers of the versions 2.x of glibc that symbols need. */
 	List<Integer> glibcVersions() {
 		List<Integer> versions = new ArrayList<>();
@@ -117,14 +134,15 @@ final class Readelf {
 			.toList();
 	}
 
-	private List<String> lines(String option) {
+	private List<String> lines(String... options) {
+		List<String> command = new ArrayList<>(List.of("readelf", "--wide"));
+		command.addAll(List.of(options));
+		command.add(this.library.toString());
 		try {
-			Process process = new ProcessBuilder("readelf", "--wide", option, this.library.toString())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
-				.start();
+			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
-				throw new IOException("readelf " + option + " failed for " + this.library);
+				throw new IOException(String.join(" ", command) + " failed");
 			}
 			return output.lines().toList();
 		}

@@ -1,5 +1,5 @@
 /**
- * What the jars of the profile {@code all-natives} must hold.
+ * What the native libraries must be, and the jars of the profile {@code all-natives}.
  */
 @NullMarked
 package io.quicsend.natives;

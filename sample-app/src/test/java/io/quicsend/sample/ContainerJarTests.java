@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the documented Dockerfiles do, without Docker: the instructions of the builder
  * run, what is copied is copied, and the entry point starts the sample, which sends to a
- * receiver.
+ * receiver. The sample has the native library by classifier as well, and the one that the
+ * starter brings does not work.
  */
 @EnabledIfSystemProperty(named = "sample.jar", matches = ".+")
 @EnabledOnOs(OS.LINUX)
@@ -72,7 +73,7 @@ class ContainerJarTests {
 	/** Make what is in the folder /application of the image. */
 	private Path image(Dockerfile dockerfile) throws Exception {
 		Path builder = Files.createDirectory(this.directory.resolve("builder"));
-		Files.copy(Path.of(System.getProperty("sample.jar")), builder.resolve("application.jar"));
+		ApplicationJar.withClassifier(Path.of(System.getProperty("sample.jar")), builder.resolve("application.jar"));
 		for (String script : dockerfile.builderScripts()) {
 			// The library of this machine in place of the one for musl.
 			run(builder, Files.exists(Path.of("/etc/alpine-release")) ? script : script.replace("-musl", ""));
