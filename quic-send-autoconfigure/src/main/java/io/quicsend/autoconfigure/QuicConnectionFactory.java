@@ -1,5 +1,6 @@
 package io.quicsend.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import io.quicsend.ConnectionOptions;
@@ -100,7 +101,7 @@ class QuicConnectionFactory {
 	private TlsOptions tls(ConnectionSettings settings, Receiver receiver) {
 		SslBundle supplied = receiver.sslBundle();
 		if (supplied != null) {
-			String keyLogFile = settings.get((properties) -> properties.ssl().keyLogFile());
+			Path keyLogFile = settings.get((properties) -> properties.ssl().keyLogFile());
 			try {
 				return new BundleTlsOptions(supplied).create(false).withKeyLogFile(keyLogFile);
 			}
