@@ -1,7 +1,7 @@
 # What the scripts that build native libraries share. They set `here`, this folder, and read this file.
 
 # Counted up when patch_msquic changes what is compiled.
-patches=2
+patches=3
 
 # The date of the build, where one is written into a library: what cargo gives to all files of a crate.
 export SOURCE_DATE_EPOCH=1153704088
@@ -65,7 +65,7 @@ fetch_msquic() {
 	checksum=$(sed -n '/^name = "msquic"$/,/^$/s/^checksum = "\(.*\)"$/\1/p' "$work/crate/Cargo.lock")
 }
 
-# Makes the changes of docs/decisions/0008 and 0015, or fails where the source is another.
+# Makes the changes of docs/decisions/0008, 0015 and 0016, or fails where the source is another.
 patch_msquic() {
 	cargo fetch || return 1
 	manifest=$(cargo metadata --format-version 1 | tr ',' '\n' | sed -n 's/^"manifest_path":"\(.*\/msquic-[^/]*\/Cargo.toml\)".*/\1/p' \
@@ -86,6 +86,22 @@ patch_msquic() {
         ThreadID = (CXPLAT_THREAD_ID)syscall(SYS_gettid);\
     }\
     return ThreadID;' || return 1
+	# For each packet msquic decodes all frames once more to log them, where nothing is logged.
+	replace "$work/msquic/src/inc/quic_trace.h" \
+		'#define QuicTraceLogVerboseEnabled() TRUE' '#define QuicTraceLogVerboseEnabled() FALSE' 2 || return 1
+	# Identifiers of streams of one kind are four apart, which left three of four buckets empty.
+	replace "$work/msquic/src/core/stream_set.c" \
+		'        (uint32_t)Stream->ID,' '        (uint32_t)(Stream->ID >> 2),' || return 1
+	replace "$work/msquic/src/core/stream_set.c" \
+		'        CxPlatHashtableLookup(StreamSet->StreamTable, (uint32_t)ID, &Context);' \
+		'        CxPlatHashtableLookup(StreamSet->StreamTable, (uint32_t)(ID >> 2), \&Context);' || return 1
+	# Nothing asks when what never receives anything renewed its window, nor for the time while nothing is blocked.
+	replace "$work/msquic/src/core/stream.c" \
+		'    Stream->RecvWindowLastUpdate = CxPlatTimeUs64();' \
+		'    Stream->RecvWindowLastUpdate = Stream->Flags.ReceiveEnabled ? CxPlatTimeUs64() : 0;' || return 1
+	replace "$work/msquic/src/core/stream.c" \
+		'    uint64_t Now = CxPlatTimeUs64();' \
+		'    uint64_t Now = Stream->Connection->OutFlowBlockedReasons != 0 ? CxPlatTimeUs64() : 0;' || return 1
 	# OpenSSL writes the compiler's path and folders of the build into the library, where they do not belong.
 	replace "$work/msquic/submodules/CMakeLists.txt" \
 		'        COMMAND make install_dev -j${NPROCS}' \
@@ -105,9 +121,9 @@ describe_source() {
 	echo "quictls=$(part MAJOR).$(part MINOR).$(part PATCH)$(part PRE_RELEASE_TAG)${metadata:++$metadata}"
 }
 
-# Replaces the one line of a file that reads exactly so.
+# Replaces the lines of a file that read exactly so: one, or as many as are named.
 replace() {
-	[ "$(grep -cxF "$2" "$1")" = 1 ] || { echo "$1 has not exactly one line '$2'"; return 1; }
+	[ "$(grep -cxF "$2" "$1")" = "${4:-1}" ] || { echo "$1 has not exactly ${4:-1} lines '$2'"; return 1; }
 	sed "s/^$2\$/$3/" "$1" >"$1.new" && mv "$1.new" "$1"
 }
 
