@@ -5,7 +5,7 @@
 set -eu
 
 # Counted up when a change below changes what is compiled or kept in the cache.
-recipe=3
+recipe=4
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/lib.sh"
@@ -145,6 +145,14 @@ split() {
 	"$objcopy" --strip-unneeded --add-gnu-debuglink="$2/debug/$3.debug" "$1" "$2/$3"
 }
 
+# Writes a compiler whose objects are optimised together when they are linked: path, what it runs. Linking gets no such
+# flag, since zig would compile its own parts anew then, with debug symbols that name folders of this machine. A newer
+# compiler warns of more than msquic's developers have seen, and they make warnings errors.
+write_compiler() {
+	write_tool "$1" "$2" -Wno-error
+	sed -i 's/^exec \(.*\)$/case " $* " in\n*" -c "*) exec \1 -flto ;;\n*) exec \1 ;;\nesac/' "$1"
+}
+
 compile_msquic() {
 	# msquic tells OpenSSL's configuration no machine for x86_64, so that it takes the one that it runs on.
 	case $platform in
@@ -154,9 +162,8 @@ compile_msquic() {
 	[ -d "$work/msquic" ] || fetch_msquic
 	echo "quic-send-native: compiling msquic $crate for $platform, once (log: $log)"
 	build=$work/$platform
-	# A newer compiler warns of more than msquic's developers have seen, and they make warnings errors.
-	write_tool "$build/tools/cc" "zig cc -target $target $flags $remap" -Wno-error
-	write_tool "$build/tools/c++" "zig c++ -target $target $flags $remap" -Wno-error
+	write_compiler "$build/tools/cc" "zig cc -target $target $flags $remap"
+	write_compiler "$build/tools/c++" "zig c++ -target $target $flags $remap"
 	write_tool "$build/tools/ar" 'zig ar'
 	write_tool "$build/tools/ranlib" 'zig ranlib'
 	# msquic asks the machine's openssl where certificates are; most distributions have them here.
@@ -176,7 +183,7 @@ compile_msquic() {
 	fi
 	{
 		describe_source
-		describe_build "$built" "-O3 $flags $link"
+		describe_build "$built" "-O3 -flto $flags $link"
 	} | describe "$entry" msquic "$(version_of "$built")"
 	publish "$key" libmsquic.properties
 }
