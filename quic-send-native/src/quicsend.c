@@ -16,8 +16,8 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* What the Java side must agree on: the functions and struct message. */
-#define QS_ABI 2
+/* What the Java side must agree on: the functions, struct message, and the size of struct queue. */
+#define QS_ABI 3
 
 typedef void *HQUIC;
 typedef uint32_t QUIC_STATUS;
@@ -88,7 +88,8 @@ struct message;
  *
  * Java pushes messages on `submitted` and then calls qs_flush. Only one message is sent from there, because that
  * wakes up msquic's worker; the worker then sends the rest from the event of its start, where sending is cheapest,
- * and where the messages share packets.
+ * and where the messages share packets. It sends a share of them at a time: msquic makes packets of one share before
+ * it sends the next, so that the peer need not wait for all of them, nor the worker then for the peer.
  *
  * Messages that are complete are pushed on `completed`, by number. Java is told only of the first one, and not before
  * the worker has done what it has at hand for the connection. If Java shares the worker's processor it then runs at
@@ -103,7 +104,11 @@ typedef struct queue {
 	struct message *_Atomic submitted;    /* 32: the latest, or NULL */
 	_Atomic uint32_t waking;              /* 40: a message is on its way whose start sends the rest */
 	_Atomic uint32_t completed;           /* 44: number of the latest, or 0 */
-	HQUIC bell;                           /* 48: the worker's: rings when it has done what it has at hand, or NULL */
+	/* The rest is the worker's. */
+	HQUIC bell;                           /* 48: rings when it has done what it has at hand, or NULL */
+	HQUIC share_bell;                     /* 56: rings when the packets of a share are made, or NULL */
+	struct message *unsent;               /* 64: taken from `submitted`, the earliest first */
+	uint64_t in_flight;                   /* 72: messages that are started and not complete */
 } queue;
 
 /* What happened to a message. */
@@ -144,7 +149,7 @@ typedef struct message {
 _Static_assert(sizeof(message) == 64 && offsetof(message, connection_code) == 56, "message");
 _Static_assert(offsetof(message, bytes) == offsetof(QUIC_BUFFER, Buffer), "message as a QUIC_BUFFER");
 _Static_assert(offsetof(queue, submitted) == 32 && offsetof(queue, completed) == 44
-		&& sizeof(queue) == 56, "queue");
+		&& sizeof(queue) == 80, "queue");
 
 static int succeeded(QUIC_STATUS status) {
 	return (int32_t) status <= 0;
@@ -156,6 +161,9 @@ static void tell(queue *queue) {
 
 static void complete(message *message, void (*tell)(queue *)) {
 	queue *queue = message->queue;
+	if (message->flags & STARTED) {
+		queue->in_flight--;
+	}
 	message->flags |= COMPLETE;
 	uint32_t latest = atomic_load_explicit(&queue->completed, memory_order_relaxed);
 	do {
@@ -229,14 +237,72 @@ static QUIC_STATUS send_message(message *message) {
 	return status;
 }
 
+/*
+ * Has a stream that is never started shut down, of which the peer hears nothing: msquic does in order what it is asked
+ * to do for a connection, and so calls back when it has done all that came before.
+ */
+static int ring(queue *queue, stream_callback callback, HQUIC *bell) {
+	if (succeeded(((stream_open) queue->table[STREAM_OPEN])(queue->connection, QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL,
+			callback, queue, bell))) {
+		if (succeeded(((stream_shutdown) queue->table[STREAM_SHUTDOWN])(*bell,
+				QUIC_STREAM_SHUTDOWN_FLAG_ABORT | QUIC_STREAM_SHUTDOWN_FLAG_IMMEDIATE, 0))) {
+			return 1;
+		}
+		((stream_close) queue->table[STREAM_CLOSE])(*bell);
+	}
+	*bell = NULL;
+	return 0;
+}
+
+/* Whether a bell has rung, which is then gone. */
+static int rings(queue *queue, HQUIC *bell, const QUIC_STREAM_EVENT *event) {
+	if (event->Type != QUIC_STREAM_EVENT_SHUTDOWN_COMPLETE || (event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
+		return 0;
+	}
+	((stream_close) queue->table[STREAM_CLOSE])(*bell);
+	*bell = NULL;
+	return 1;
+}
+
+/*
+ * How many messages to send before msquic makes packets of them: as many as are in flight already, but no fewer than
+ * pay for the system call.
+ */
+static uint64_t share(const queue *queue) {
+	enum { LEAST = 24, MOST = 256 };
+	return queue->in_flight < LEAST ? LEAST : queue->in_flight > MOST ? MOST : queue->in_flight;
+}
+
+static QUIC_STATUS on_share_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event);
+
+/* On the worker: sends a share of what has been submitted, and sees to the next one. */
+static void send_share(queue *queue) {
+	uint64_t left = share(queue);
+	while (queue->unsent != NULL || (queue->unsent = take_submitted(queue)) != NULL) {
+		if (left-- == 0 && ring(queue, on_share_event, &queue->share_bell)) {
+			return;
+		}
+		/* First, since this comes here again if the message fails and its future's stages send. */
+		message *message = queue->unsent;
+		queue->unsent = message->next_submitted;
+		send_message(message);
+	}
+}
+
 /* On the worker: sends all that has been submitted. */
 static void send_submitted(queue *queue) {
-	message *message = take_submitted(queue);
-	while (message != NULL) {
-		struct message *next = message->next_submitted;
-		send_message(message);
-		message = next;
+	if (queue->share_bell == NULL) {
+		send_share(queue);
 	}
+}
+
+static QUIC_STATUS on_share_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event) {
+	(void) bell;
+	queue *queue = context;
+	if (rings(queue, &queue->share_bell, event)) {
+		send_share(queue);
+	}
+	return 0;
 }
 
 static int64_t nanos(void) {
@@ -280,36 +346,19 @@ static void tell_and_send(queue *queue) {
 }
 
 static QUIC_STATUS on_bell_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event) {
+	(void) bell;
 	queue *queue = context;
-	if (event->Type == QUIC_STREAM_EVENT_SHUTDOWN_COMPLETE && !(event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
-		queue->bell = NULL;
-		((stream_close) queue->table[STREAM_CLOSE])(bell);
+	if (rings(queue, &queue->bell, event)) {
 		tell_and_send(queue);
 	}
 	return 0;
 }
 
-/*
- * On the worker: tells Java when it has done what it has at hand. Msquic has no event for that, but does in order what it is
- * asked to do for a connection: here to shut down a stream that has never been started, of which the peer hears
- * nothing.
- */
+/* On the worker: tells Java when it has done what it has at hand. */
 static void tell_later(queue *queue) {
-	if (queue->bell != NULL) {
-		return;
+	if (queue->bell == NULL && !ring(queue, on_bell_event, &queue->bell)) {
+		tell(queue);
 	}
-	HQUIC bell;
-	if (succeeded(((stream_open) queue->table[STREAM_OPEN])(queue->connection, QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL,
-			on_bell_event, queue, &bell))) {
-		queue->bell = bell;
-		if (succeeded(((stream_shutdown) queue->table[STREAM_SHUTDOWN])(bell,
-				QUIC_STREAM_SHUTDOWN_FLAG_ABORT | QUIC_STREAM_SHUTDOWN_FLAG_IMMEDIATE, 0))) {
-			return;
-		}
-		queue->bell = NULL;
-		((stream_close) queue->table[STREAM_CLOSE])(bell);
-	}
-	tell(queue);
 }
 
 /* The worker is awake. */
@@ -348,6 +397,7 @@ static QUIC_STATUS on_stream_event(HQUIC stream, void *context, QUIC_STREAM_EVEN
 	case QUIC_STREAM_EVENT_START_COMPLETE:
 		if (succeeded(event->START_COMPLETE.Status)) {
 			message->flags |= STARTED;
+			message->queue->in_flight++;
 			message->id = event->START_COMPLETE.ID;
 		} else {
 			message->flags |= START_FAILED;
@@ -411,20 +461,24 @@ EXPORT void qs_flush(queue *queue) {
 	}
 }
 
+static void abandon_bell(queue *queue, HQUIC *bell) {
+	if (*bell != NULL) {
+		((stream_close) queue->table[STREAM_CLOSE])(*bell);
+		*bell = NULL;
+	}
+}
+
 /*
  * After the connection's handle has been closed: completes what has been submitted and not been sent. Java looks for
  * itself at what is complete then.
  */
 EXPORT void qs_abandon(queue *queue, QUIC_STATUS status) {
-	if (queue->bell != NULL) {
-		((stream_close) queue->table[STREAM_CLOSE])(queue->bell);
-		queue->bell = NULL;
-	}
-	message *message = take_submitted(queue);
-	while (message != NULL) {
-		struct message *next = message->next_submitted;
+	abandon_bell(queue, &queue->bell);
+	abandon_bell(queue, &queue->share_bell);
+	while (queue->unsent != NULL || (queue->unsent = take_submitted(queue)) != NULL) {
+		message *message = queue->unsent;
+		queue->unsent = message->next_submitted;
 		complete_unsent(message, status);
-		message = next;
 	}
 }
 

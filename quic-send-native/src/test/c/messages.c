@@ -29,7 +29,8 @@ struct queue {
 	struct message *_Atomic submitted;
 	_Atomic uint32_t waking;
 	_Atomic uint32_t completed;
-	void *bell;
+	/* quicsend.c's own. */
+	uint64_t rest[4];
 };
 
 struct connection_filter {
@@ -38,9 +39,9 @@ struct connection_filter {
 	uint64_t wanted;
 };
 
-_Static_assert(sizeof(struct message) == 64 && sizeof(struct queue) == 56, "the structs of quicsend.c");
+_Static_assert(sizeof(struct message) == 64 && sizeof(struct queue) == 80, "the structs of quicsend.c");
 
-enum { ABI = 2, STARTED = 1, GRACEFUL = 0x10, COMPLETE = 0x100 };
+enum { ABI = 3, STARTED = 1, GRACEFUL = 0x10, COMPLETE = 0x100 };
 
 static struct {
 	void *library;

@@ -18,7 +18,7 @@ public final class MessageQueue {
 
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-	private static final int SIZE = 56;
+	private static final int SIZE = 80;
 
 	private static final int TABLE = 0;
 

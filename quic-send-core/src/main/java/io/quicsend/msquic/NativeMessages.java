@@ -8,7 +8,7 @@ package io.quicsend.msquic;
 public interface NativeMessages {
 
 	/** What {@code qs_abi} returns if the library fits. */
-	int ABI = 2;
+	int ABI = 3;
 
 	/**
 	 * See to it that all messages that have been pushed to a queue are sent, by one call
