@@ -2,6 +2,7 @@ package io.quicsend;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,19 @@ final class CompletionQueue {
 
 	private long completedBefore;
 
+	private final CompletionHold hold;
+
+	private final LongSupplier nanos;
+
 	CompletionQueue(CompletionThreads threads, PromiseSource source) {
+		this(threads, source, System::nanoTime);
+	}
+
+	CompletionQueue(CompletionThreads threads, PromiseSource source, LongSupplier nanos) {
 		this.threads = threads;
 		this.source = source;
+		this.nanos = nanos;
+		this.hold = new CompletionHold(nanos.getAsLong());
 	}
 
 	/**
@@ -70,6 +81,44 @@ final class CompletionQueue {
 	 */
 	void complete(Promise decided) {
 		work(decided);
+	}
+
+	/**
+	 * Have promises completed, together with others that are expected soon.
+	 * @param decided the first promise of a chain
+	 * @return whether they wait, so that {@link #completeHeld()} must be called in case
+	 * no others come
+	 */
+	boolean hold(Promise decided) {
+		if (!this.threads.isDirect()) {
+			this.lock.lock();
+			try {
+				if (this.workers == 0 && this.hold.add(this.nanos.getAsLong())) {
+					this.waiting.addChain(decided);
+					return true;
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		work(decided);
+		return false;
+	}
+
+	/** Have those completed that wait for others. */
+	void completeHeld() {
+		this.lock.lock();
+		try {
+			if (this.hold.isEmpty() || this.workers > 0) {
+				return;
+			}
+			this.workers++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.threads.execute(this);
 	}
 
 	/** Have the source asked. */
@@ -106,13 +155,14 @@ final class CompletionQueue {
 		this.lock.lock();
 		this.retired = true;
 		this.lock.unlock();
+		completeHeld();
 	}
 
 	/** Whether all that will ever be added has been completed. */
 	boolean isDone() {
 		this.lock.lock();
 		try {
-			return this.retired && this.workers == 0;
+			return this.retired && this.workers == 0 && this.hold.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
@@ -286,6 +336,7 @@ final class CompletionQueue {
 			}
 			if (this.current.get() == null) {
 				this.current.set(this.waiting.take());
+				this.hold.clear();
 			}
 		}
 		finally {

@@ -80,8 +80,13 @@ final class CompletionThreads {
 		execute(queue, Integer.MAX_VALUE);
 	}
 
+	/** Whether futures are completed at once, by the thread that decides them. */
+	boolean isDirect() {
+		return this.executor == RegistrationOptions.DIRECT;
+	}
+
 	private void execute(CompletionQueue queue, int limit) {
-		if (this.executor == RegistrationOptions.DIRECT) {
+		if (isDirect()) {
 			completeAll(queue);
 		}
 		else if (add(queue, limit)) {

@@ -93,6 +93,17 @@ final class ConnectionSession implements PromiseSource {
 		return nativeRegistration().memory();
 	}
 
+	/**
+	 * The address of what may be sent from the caller's own memory.
+	 * @param data a buffer
+	 * @return the address of its first byte, or 0 if it is copied or the library is not
+	 * loaded yet
+	 */
+	long addressOf(ByteBuffer data) {
+		NativeRegistration registration = this.nativeRegistration;
+		return (registration != null && SendRequest.isDirect(data)) ? registration.memory().addressOf(data) : 0;
+	}
+
 	MsQuicLibrary.Reference library() {
 		return nativeRegistration().library();
 	}
@@ -141,6 +152,16 @@ final class ConnectionSession implements PromiseSource {
 	void complete(@Nullable Promise decided) {
 		if (decided != null) {
 			this.completions.complete(decided);
+		}
+	}
+
+	/**
+	 * Have promises completed together with others that are decided soon.
+	 * @param decided the first promise of a chain, if there is one
+	 */
+	void completeSoon(@Nullable Promise decided) {
+		if (decided != null && this.completions.hold(decided)) {
+			this.putOff.addHeld();
 		}
 	}
 

@@ -94,9 +94,13 @@ final class DefaultSendStream implements SendStream, Waiter, Subject {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer data) {
+		// Asked for this early, and not where it is used: further down the JIT compiler
+		// no longer sees through what
+		// java.lang.foreign creates for it.
+		long address = this.session.addressOf(data);
 		this.driver.lock();
 		try {
-			return this.machine.send(data);
+			return this.machine.send(data, address);
 		}
 		finally {
 			this.driver.unlockAfterSend();
@@ -125,9 +129,10 @@ final class DefaultSendStream implements SendStream, Waiter, Subject {
 	 * @return completes when the whole stream is acknowledged
 	 */
 	CompletableFuture<Void> sendMessage(ByteBuffer message) {
+		long address = this.session.addressOf(message);
 		this.driver.lock();
 		try {
-			return this.machine.sendMessage(message);
+			return this.machine.sendMessage(message, address);
 		}
 		finally {
 			this.driver.unlock();

@@ -54,7 +54,7 @@ final class MessageSender implements NativeCallback {
 	 */
 	@Nullable CompletableFuture<Void> send(ByteBuffer data) {
 		int length = data.remaining();
-		boolean direct = data.isDirect() && length >= SendRequest.DIRECT_MINIMUM;
+		boolean direct = SendRequest.isDirect(data);
 		if (length == 0 || length > (direct ? MAX_DIRECT : OffHeapPool.MAX_DATA)) {
 			return null;
 		}

@@ -3,6 +3,7 @@ package io.quicsend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class PutOff {
 
 	private volatile boolean pending;
 
-	private boolean scheduled;
+	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	PutOff(ConnectionSession session) {
 		this.session = session;
@@ -71,7 +72,6 @@ final class PutOff {
 	 * @param stream the stream, or {@code null} for messages
 	 */
 	void add(@Nullable DefaultSendStream stream) {
-		boolean schedule;
 		this.lock.lock();
 		try {
 			if (stream != null) {
@@ -81,22 +81,28 @@ final class PutOff {
 				this.messages = true;
 			}
 			this.pending = true;
-			schedule = !this.scheduled;
-			this.scheduled = true;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (schedule) {
+		schedule();
+	}
+
+	/** Promises wait for others, though not for long. */
+	void addHeld() {
+		schedule();
+	}
+
+	private void schedule() {
+		if (!this.scheduled.get() && !this.scheduled.getAndSet(true)) {
 			this.session.flushTimer().add(this);
 		}
 	}
 
 	/** What is put off now has waited long enough, if it is still there. */
 	void flushAtLast() {
-		this.lock.lock();
-		this.scheduled = false;
-		this.lock.unlock();
+		this.scheduled.set(false);
+		this.session.completions().completeHeld();
 		if (this.pending) {
 			this.session.completions().runnerIsSlow();
 		}

@@ -24,6 +24,9 @@ final class SendQueue {
 	/** Not worth a native send of its own while others are in flight. */
 	private static final int MIN_PIECE = 16 * 1024;
 
+	/** Of what is in flight, in native sends like the latest one. */
+	private static final long MUCH = 16;
+
 	private final SendMemory memory;
 
 	private final Waiter waiter;
@@ -51,6 +54,8 @@ final class SendQueue {
 
 	private boolean released;
 
+	private boolean moreSoon;
+
 	SendQueue(SendMemory memory, Waiter waiter, long maxWindow) {
 		this.memory = memory;
 		this.waiter = waiter;
@@ -63,13 +68,12 @@ final class SendQueue {
 	 * @param data the caller's buffer
 	 * @param position its position
 	 * @param length the number of bytes after that, at least one
+	 * @param address of a direct buffer, or 0 if it is not known
 	 * @param promise what to decide when they are acknowledged, if anything
-	 * @param loaded whether the library is loaded
 	 */
-	void add(ByteBuffer data, int position, int length, @Nullable Promise promise, boolean loaded) {
+	void add(ByteBuffer data, int position, int length, long address, @Nullable Promise promise) {
 		SendRequest request = this.spares.request();
-		NativeMemory memory = (loaded && data.isDirect()) ? this.memory.nativeMemory() : null;
-		request.begin(data, position, length, promise, memory);
+		request.begin(data, position, length, address, promise);
 		add(request);
 	}
 
@@ -226,6 +230,7 @@ final class SendQueue {
 		if (!canceled) {
 			this.bytesAcknowledged += batch.bytes();
 		}
+		this.moreSoon = !canceled && this.bytesInFlight >= MUCH * batch.bytes();
 		this.requests.complete(batch.bytes(), canceled, acknowledged);
 		release(batch);
 		forgetIfIdle();
@@ -341,6 +346,16 @@ final class SendQueue {
 		boolean released = this.released;
 		this.released = false;
 		return released;
+	}
+
+	/**
+	 * Whether an acknowledgement has left so much in flight that the next one need not be
+	 * waited for long. Asked once.
+	 */
+	boolean takeMoreSoon() {
+		boolean moreSoon = this.moreSoon;
+		this.moreSoon = false;
+		return moreSoon;
 	}
 
 }

@@ -17,7 +17,7 @@ final class SendRequest {
 	/**
 	 * From this size on, a direct buffer is worth a buffer of its own without copying.
 	 */
-	static final int DIRECT_MINIMUM = 4096;
+	private static final int DIRECT_MINIMUM = 4096;
 
 	/** The send that was accepted after this one. */
 	@Nullable SendRequest next;
@@ -50,14 +50,22 @@ final class SendRequest {
 	private boolean canceled;
 
 	/**
+	 * Whether the bytes of a caller's buffer are worth a buffer of their own.
+	 * @param data the buffer
+	 */
+	static boolean isDirect(ByteBuffer data) {
+		return data.isDirect() && data.remaining() >= DIRECT_MINIMUM;
+	}
+
+	/**
 	 * Begin as a send of a caller's buffer.
 	 * @param data the buffer
 	 * @param position its position
 	 * @param length the number of bytes after that
+	 * @param address of a direct buffer, or 0 if it is not known
 	 * @param promise what to complete, if anything
-	 * @param memory access to memory, if the library is loaded
 	 */
-	void begin(ByteBuffer data, int position, int length, @Nullable Promise promise, @Nullable NativeMemory memory) {
+	void begin(ByteBuffer data, int position, int length, long address, @Nullable Promise promise) {
 		this.promise = promise;
 		this.length = length;
 		this.offset = position;
@@ -67,14 +75,9 @@ final class SendRequest {
 			return;
 		}
 		this.direct = data.isDirect() && length >= DIRECT_MINIMUM;
-		if (this.direct && memory != null) {
-			// The caller is in this call, so the position does not change meanwhile.
-			this.address = memory.addressOf(data);
-			this.buffer = data;
-		}
-		else {
-			this.buffer = data.duplicate();
-		}
+		this.address = this.direct ? address : 0;
+		// What is used later must not change when the caller moves the position.
+		this.buffer = (this.address != 0) ? data : data.duplicate();
 	}
 
 	/**

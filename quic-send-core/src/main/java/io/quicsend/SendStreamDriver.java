@@ -144,6 +144,7 @@ final class SendStreamDriver {
 		this.putOff |= later;
 		Promise decided;
 		boolean released;
+		boolean moreSoon;
 		boolean gone;
 		boolean over = false;
 		boolean telling;
@@ -156,6 +157,7 @@ final class SendStreamDriver {
 			}
 			decided = this.machine.takeDecided();
 			released = this.queue.takeReleased();
+			moreSoon = this.queue.takeMoreSoon();
 			gone = this.actions.isGone() && !this.gone;
 			this.gone |= gone;
 			if (this.bounds != null) {
@@ -187,7 +189,12 @@ final class SendStreamDriver {
 		if (first) {
 			this.session.putOff().add(this.stream);
 		}
-		this.session.complete(decided);
+		if (moreSoon) {
+			this.session.completeSoon(decided);
+		}
+		else {
+			this.session.complete(decided);
+		}
 	}
 
 	private boolean takeNews(StreamNews news) {

@@ -82,12 +82,12 @@ final class SendStreamMachine {
 		return this.start;
 	}
 
-	Promise send(ByteBuffer data) {
+	Promise send(ByteBuffer data, long address) {
 		Promise promise = Promise.create(this.context);
 		if (isRefusing()) {
 			this.decided.decide(promise, this.end.refusal());
 		}
-		else if (!accept(data, promise)) {
+		else if (!accept(data, address, promise)) {
 			// Never passed on: msquic may not complete an empty send without FIN.
 			this.decided.decide(promise, null);
 		}
@@ -99,21 +99,21 @@ final class SendStreamMachine {
 	 * @param data the message
 	 * @return the promise of the whole stream's acknowledgement
 	 */
-	Promise sendMessage(ByteBuffer data) {
+	Promise sendMessage(ByteBuffer data, long address) {
 		if (!isRefusing()) {
-			accept(data, null);
+			accept(data, address, null);
 		}
 		return finish();
 	}
 
-	private boolean accept(ByteBuffer data, @Nullable Promise promise) {
+	private boolean accept(ByteBuffer data, long address, @Nullable Promise promise) {
 		int position = data.position();
 		int length = data.limit() - position;
 		if (length <= 0) {
 			return false;
 		}
 		begin();
-		this.queue.add(data, position, length, promise, this.connected);
+		this.queue.add(data, position, length, address, promise);
 		return true;
 	}
 

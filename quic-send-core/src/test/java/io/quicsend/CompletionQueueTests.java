@@ -1,11 +1,13 @@
 package io.quicsend;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.quicsend.CompletionQueue.PromiseSource;
@@ -26,7 +28,11 @@ class CompletionQueueTests {
 
 	private final CountedThreads threads = new CountedThreads();
 
-	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this.threads, 1), this.source);
+	/** Only as late as a test says, so that whatever is held waits. */
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final CompletionQueue queue = new CompletionQueue(new CompletionThreads(this.threads, 1), this.source,
+			this.nanos::get);
 
 	private final List<Stage> stages = new ArrayList<>();
 
@@ -51,6 +57,52 @@ class CompletionQueueTests {
 		this.threads.awaitAtWork(0);
 		assertThat(this.queue.isBusy()).isFalse();
 		assertThat(this.source.flushes).hasValueGreaterThan(flushes);
+	}
+
+	@Test
+	void heldFuturesAreCompletedInOrderWithTheOneThatDoesNotWait() {
+		List<Integer> completed = Collections.synchronizedList(new ArrayList<>());
+		assertThat(this.queue.hold(recording(completed, 0))).as("the first one").isFalse();
+		this.threads.awaitAtWork(0);
+		assertThat(this.queue.hold(recording(completed, 1))).isTrue();
+		assertThat(this.queue.hold(recording(completed, 2))).isTrue();
+		assertThat(completed).containsExactly(0);
+		assertThat(this.queue.isDone()).isFalse();
+		this.queue.complete(recording(completed, 3));
+		this.threads.awaitAtWork(0);
+		assertThat(completed).containsExactly(0, 1, 2, 3);
+		this.queue.completeHeld();
+		assertThat(this.threads.atWork()).as("none is held any more").isZero();
+	}
+
+	@Test
+	void heldFuturesAreCompletedAtLast() {
+		List<Integer> completed = Collections.synchronizedList(new ArrayList<>());
+		this.queue.hold(recording(completed, 0));
+		this.threads.awaitAtWork(0);
+		this.queue.hold(recording(completed, 1));
+		this.queue.completeHeld();
+		this.threads.awaitAtWork(0);
+		assertThat(completed).containsExactly(0, 1);
+	}
+
+	@Test
+	void heldFuturesAreCompletedWhenNoneFollowsAnyMore() {
+		List<Integer> completed = Collections.synchronizedList(new ArrayList<>());
+		this.queue.hold(recording(completed, 0));
+		this.threads.awaitAtWork(0);
+		this.queue.hold(recording(completed, 1));
+		this.queue.retire();
+		this.threads.awaitAtWork(0);
+		assertThat(completed).containsExactly(0, 1);
+		assertThat(this.queue.isDone()).isTrue();
+	}
+
+	private static Promise recording(List<Integer> completed, int number) {
+		Promise promise = new Promise();
+		promise.thenRun(() -> completed.add(number));
+		promise.decide(null);
+		return promise;
 	}
 
 	@Test

@@ -78,6 +78,21 @@ class SendQueueTests {
 		assertEverythingIsReturned();
 	}
 
+	@Test
+	void expectsMoreSoonWhileMuchIsInFlight() throws Exception {
+		for (int i = 0; i < 18; i++) {
+			add(1000);
+			next();
+		}
+		this.queue.completed(false, this.decided);
+		assertThat(this.queue.takeMoreSoon()).as("17 in flight").isTrue();
+		assertThat(this.queue.takeMoreSoon()).as("asked again").isFalse();
+		this.queue.completed(true, this.decided);
+		assertThat(this.queue.takeMoreSoon()).as("canceled").isFalse();
+		this.queue.completed(false, this.decided);
+		assertThat(this.queue.takeMoreSoon()).as("15 in flight").isFalse();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "16777216, 1048576", "16777216, 4096", "150000, 1048576", "4096, 1048576", "4096, 4096",
 			"300000, 150000" })
@@ -280,8 +295,9 @@ class SendQueueTests {
 	}
 
 	private void add(ByteBuffer data, Promise promise, Source source) {
-		boolean loaded = source != Source.DIRECT_BEFORE_LOADING;
-		this.queue.add(data, data.position(), data.remaining(), promise, loaded);
+		boolean known = data.isDirect() && source != Source.DIRECT_BEFORE_LOADING;
+		long address = known ? this.nativeMemory.addressOf(data) : 0;
+		this.queue.add(data, data.position(), data.remaining(), address, promise);
 	}
 
 	private SendBatch next() throws Exception {

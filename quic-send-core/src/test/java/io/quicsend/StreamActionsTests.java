@@ -94,7 +94,7 @@ class StreamActionsTests {
 		void aMessageIsOneNativeSend() {
 			StreamFixture stream = StreamFixture.message();
 			stream.events.connected();
-			Promise send = stream.machine.send(ByteBuffer.allocate(100));
+			Promise send = stream.machine.send(ByteBuffer.allocate(100), 0);
 			Promise finish = stream.finish();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.SEND);
 			assertThat(stream.sent).containsExactly(new Sent(true, true, 100));
@@ -109,7 +109,7 @@ class StreamActionsTests {
 		void anEmptyMessageIsStartedAndShutDown() {
 			StreamFixture stream = StreamFixture.message();
 			stream.events.connected();
-			stream.machine.send(ByteBuffer.allocate(0));
+			stream.machine.send(ByteBuffer.allocate(0), 0);
 			Promise finish = stream.finish();
 			assertThat(stream.calls).containsExactly(StreamAction.OPEN, StreamAction.START, StreamAction.FINISH);
 			stream.events.startComplete(0, true);
@@ -264,7 +264,7 @@ class StreamActionsTests {
 		@Test
 		void ofASendThatIsEndingWaitsForTheReason() {
 			StreamFixture stream = StreamFixture.create().started();
-			Promise send = stream.machine.send(ByteBuffer.allocate(10));
+			Promise send = stream.machine.send(ByteBuffer.allocate(10), 0);
 			assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
 			stream.actions.sendRefused(ABORTED, null);
 			stream.drive();
@@ -278,7 +278,7 @@ class StreamActionsTests {
 		@Test
 		void ofASendForAnotherReasonAbortsTheStream() {
 			StreamFixture stream = StreamFixture.create().started();
-			Promise send = stream.machine.send(ByteBuffer.allocate(10));
+			Promise send = stream.machine.send(ByteBuffer.allocate(10), 0);
 			assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);
 			stream.actions.sendRefused(MsQuicStatus.OUT_OF_MEMORY.code(), null);
 			stream.drive();
@@ -290,7 +290,7 @@ class StreamActionsTests {
 		void ofAMessageFailsItAndClosesTheHandle() {
 			StreamFixture stream = StreamFixture.message();
 			stream.events.connected();
-			stream.machine.send(ByteBuffer.allocate(10));
+			stream.machine.send(ByteBuffer.allocate(10), 0);
 			Promise finish = stream.machine.finish();
 			assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
 			stream.actions.opened();

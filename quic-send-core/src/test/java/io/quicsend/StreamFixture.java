@@ -70,7 +70,7 @@ final class StreamFixture {
 	}
 
 	Promise send(int bytes) {
-		Promise promise = this.machine.send(ByteBuffer.allocate(bytes));
+		Promise promise = this.machine.send(ByteBuffer.allocate(bytes), 0);
 		drive();
 		return promise;
 	}
@@ -107,7 +107,7 @@ final class StreamFixture {
 	/** A message for which opening and sending are under way. */
 	static StreamFixture openingMessage() {
 		StreamFixture stream = message();
-		stream.machine.sendMessage(ByteBuffer.allocate(100));
+		stream.machine.sendMessage(ByteBuffer.allocate(100), 0);
 		stream.events.connected();
 		assertThat(stream.actions.next()).isEqualTo(StreamAction.OPEN);
 		assertThat(stream.actions.next()).isEqualTo(StreamAction.SEND);

@@ -61,12 +61,16 @@ public class SendQueueBenchmark extends NanosPerOperation {
 	/** Not copied. */
 	@Benchmark
 	public int directBuffer(OpenLibrary library) throws OutOfDirectMemoryException {
-		add(this.direct);
+		add(this.direct, library.memory.addressOf(this.direct));
 		return sendQueued(library);
 	}
 
 	private void add(ByteBuffer data) {
-		this.queue.add(data, 0, data.capacity(), new Promise(), true);
+		add(data, 0);
+	}
+
+	private void add(ByteBuffer data, long address) {
+		this.queue.add(data, 0, data.capacity(), address, new Promise());
 	}
 
 	private int sendQueued(OpenLibrary library) throws OutOfDirectMemoryException {

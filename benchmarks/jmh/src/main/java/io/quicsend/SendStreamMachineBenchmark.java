@@ -35,7 +35,7 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 	@Benchmark
 	public boolean oneShotMessage(OpenLibrary library) {
 		Stream stream = Stream.connected(this.memory, true);
-		stream.machine.sendMessage(this.message);
+		stream.machine.sendMessage(this.message, 0);
 		stream.drive(library);
 		stream.events.startComplete(0, true);
 		stream.drive(library);
@@ -51,7 +51,7 @@ public class SendStreamMachineBenchmark extends NanosPerOperation {
 	/** One of many on a stream, copied into the pool. */
 	@Benchmark
 	public boolean bulkSend(OpenLibrary library) {
-		Promise promise = this.bulk.machine.send(this.part);
+		Promise promise = this.bulk.machine.send(this.part, 0);
 		this.bulk.drive(library);
 		this.bulk.events.sendComplete(false);
 		this.bulk.drive(library);

@@ -19,6 +19,20 @@ final class FfmMemory implements NativeMemory {
 	private FfmMemory() {
 	}
 
+	/**
+	 * The JIT compiler does without the objects of {@link MemorySegment#ofBuffer} only
+	 * when this class of the JDK has been loaded, which otherwise happens when the first
+	 * file is mapped.
+	 */
+	static {
+		try {
+			Class.forName("jdk.internal.access.foreign.UnmapperProxy");
+		}
+		catch (ClassNotFoundException ex) {
+			// Another JDK may do without it.
+		}
+	}
+
 	@Override
 	public byte getByte(long address) {
 		return ALL.get(ValueLayout.JAVA_BYTE, address);
