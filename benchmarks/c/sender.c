@@ -6,7 +6,8 @@
 // sends again as soon as its last operation has been acknowledged, from msquic's own thread except where the
 // workload is about other threads. With --on-demand each line on standard input, "<warm-up> <seconds>", asks for one
 // load on the same connections. All events of a connection come one after the other, so that its counters need
-// no lock and no atomic addition. All operations send the same bytes, of which nothing is copied.
+// no lock and no atomic addition. All operations send the same bytes, of which nothing is copied. With --shares true
+// it sends streams as quic-send does, a share at a time; without, each from the callback that ends the one before.
 #include "common.h"
 
 #include <errno.h>
@@ -31,6 +32,11 @@ struct connection {
 	sem_t stream_closed;
 	sem_t closed;
 	bool established;
+	// With --shares: the slots that wait to send again, and what rings when their turn comes.
+	struct slot *waiting;
+	struct slot **last_waiting;
+	HQUIC bell;
+	uint32_t on_their_way;
 };
 
 // The slots that a thread may use, given back in the order in which their streams end.
@@ -47,13 +53,18 @@ struct slot {
 	HQUIC stream;
 	struct connection *connection;
 	struct sender_thread *thread;
+	struct slot *next_waiting;
 	bool failed;
 };
 
 static enum { BULK, STREAMS, LATENCY, THREADS, CONNECTIONS } workload;
+// The exit code that leaves a workload out.
+enum { UNSUPPORTED = 3 };
+
 static HQUIC configuration;
 static QUIC_BUFFER payload;
 static uint32_t in_flight;
+static bool shares;
 static uint64_t interval_nanos;
 static struct connection *connections;
 static uint32_t connection_count;
@@ -135,6 +146,65 @@ static bool send_message(struct slot *slot)
 	return true;
 }
 
+// With --shares a program does what quic-send does: it sends as many messages as are on their way, has msquic make
+// packets of them, and then sends more. To be called back after that, it shuts down a stream that it never starts.
+
+static QUIC_STATUS QUIC_API bell_callback(HQUIC bell, void *context, QUIC_STREAM_EVENT *event);
+
+static void ring(struct connection *connection)
+{
+	if (connection->bell == NULL) {
+		check(MsQuic->StreamOpen(connection->handle, QUIC_STREAM_OPEN_FLAG_UNIDIRECTIONAL, bell_callback, connection,
+			&connection->bell), "StreamOpen");
+		check(MsQuic->StreamShutdown(connection->bell,
+			QUIC_STREAM_SHUTDOWN_FLAG_ABORT | QUIC_STREAM_SHUTDOWN_FLAG_IMMEDIATE, 0), "StreamShutdown");
+	}
+}
+
+static void send_share(struct connection *connection)
+{
+	enum { LEAST = 24, MOST = 256 };
+	uint32_t share = connection->on_their_way < LEAST ? LEAST
+		: connection->on_their_way > MOST ? MOST : connection->on_their_way;
+	for (; connection->waiting != NULL && share > 0; share--) {
+		struct slot *slot = connection->waiting;
+		connection->waiting = slot->next_waiting;
+		if (is_stopping() || !send_message(slot)) {
+			retire();
+		}
+		else {
+			connection->on_their_way++;
+		}
+	}
+	if (connection->waiting != NULL) {
+		ring(connection);
+	}
+}
+
+static QUIC_STATUS QUIC_API bell_callback(HQUIC bell, void *context, QUIC_STREAM_EVENT *event)
+{
+	struct connection *connection = context;
+	if (event->Type == QUIC_STREAM_EVENT_SHUTDOWN_COMPLETE) {
+		MsQuic->StreamClose(bell);
+		connection->bell = NULL;
+		send_share(connection);
+	}
+	return QUIC_STATUS_SUCCESS;
+}
+
+static void send_with_others(struct slot *slot)
+{
+	struct connection *connection = slot->connection;
+	connection->on_their_way -= connection->on_their_way > 0;
+	slot->next_waiting = NULL;
+	if (connection->waiting == NULL) {
+		connection->last_waiting = &connection->waiting;
+	}
+	*connection->last_waiting = slot;
+	connection->last_waiting = &slot->next_waiting;
+	ring(connection);
+}
+
 static void give_back(struct slot *slot)
 {
 	struct sender_thread *thread = slot->thread;
@@ -153,6 +223,9 @@ static void message_ended(HQUIC stream, struct slot *slot)
 	}
 	if (slot->thread != NULL) {
 		give_back(slot);
+	}
+	else if (shares && !is_stopping() && !slot->failed) {
+		send_with_others(slot);
 	}
 	else if (is_stopping() || slot->failed || !send_message(slot)) {
 		retire();
@@ -515,10 +588,10 @@ static void run_load(const char *workload_name, uint32_t thread_count, uint64_t 
 	if (workload == BULK) {
 		finish_bulk();
 	}
-	printf("{\"contender\":\"c\",\"workload\":\"%s\",\"counted\":\"acknowledged\",\"operations\":%llu,\"bytes\":%llu,"
+	printf("{\"contender\":\"%s\",\"workload\":\"%s\",\"counted\":\"acknowledged\",\"operations\":%llu,\"bytes\":%llu,"
 		"\"nanos\":%llu,\"cpuNanos\":%llu,\"allocatedBytes\":null,\"peakRssBytes\":%llu,\"failed\":%llu,"
 		"\"versions\":{\"lib\":\"msquic %s\"}}\n",
-		workload_name, (unsigned long long) operations, (unsigned long long) (operations * payload.Length),
+		shares ? "c-shares" : "c", workload_name, (unsigned long long) operations, (unsigned long long) (operations * payload.Length),
 		(unsigned long long) nanos, (unsigned long long) cpu, (unsigned long long) peak_rss_bytes(),
 		(unsigned long long) atomic_load(&failures), version);
 	fflush(stdout);
@@ -528,7 +601,7 @@ int main(int argc, char **argv)
 {
 	const char *const names[] = { "--library", "--workload", "--host", "--port", "--alpn", "--ca", "--server-name",
 		"--size", "--in-flight", "--threads", "--virtual", "--connections", "--interval-micros", "--warmup",
-		"--seconds", "--on-demand", NULL };
+		"--seconds", "--on-demand", "--shares", NULL };
 	check_options(argc, argv, names);
 	const char *workload_name = option(argc, argv, "--workload", NULL);
 	choose_workload(workload_name);
@@ -539,6 +612,11 @@ int main(int argc, char **argv)
 	interval_nanos = option_number(argc, argv, "--interval-micros", "1000") * 1000;
 	double warmup = option_seconds(argc, argv, "--warmup", "1");
 	double seconds = option_seconds(argc, argv, "--seconds", "5");
+	shares = strcmp(option(argc, argv, "--shares", "false"), "true") == 0;
+	if (shares && workload != STREAMS && workload != CONNECTIONS) {
+		fprintf(stderr, "--shares is for streams and connections\n");
+		return UNSUPPORTED;
+	}
 	bool on_demand = strcmp(option(argc, argv, "--on-demand", "false"), "true") == 0;
 	if (thread_count == 0 || in_flight < thread_count || connection_count == 0) {
 		die("Nothing would be sent");

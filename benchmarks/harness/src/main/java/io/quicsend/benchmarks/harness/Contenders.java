@@ -44,7 +44,8 @@ final class Contenders {
 	}
 
 	List<Contender> all() {
-		return List.of(c(),
+		return List.of(c(LIMIT, "C on msquic"),
+				c("c-shares", "C on msquic, a share at a time as quic-send", "--shares", "true"),
 				quicSend("ffm", "quic-send, java.lang.foreign, JDK 25", "ffm", this.installation.jdk25(), DIRECT),
 				quicSend("ffm-direct", "the same with direct completions", "ffm", this.installation.jdk25(), DIRECT,
 						"--completions", "direct"),
@@ -65,11 +66,12 @@ final class Contenders {
 				rust("quinn", "quinn, Rust"));
 	}
 
-	private Contender c() {
+	private Contender c(String name, String description, String... options) {
 		Path program = this.installation.benchmarks().resolve("c/target/sender");
-		return new Contender(LIMIT, "C on msquic",
-				List.of(program.toString(), "--library", this.installation.library().toString()), List.of(program),
-				null);
+		List<String> command = new ArrayList<>(
+				List.of(program.toString(), "--library", this.installation.library().toString()));
+		command.addAll(List.of(options));
+		return new Contender(name, description, command, List.of(program), null);
 	}
 
 	private Contender quicSend(String name, String description, String binding, @Nullable Path jdk, String buffers,
