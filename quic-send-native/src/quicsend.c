@@ -255,11 +255,11 @@ static int ring(queue *queue, stream_callback callback, HQUIC *bell) {
 }
 
 /* Whether a bell has rung, which is then gone. */
-static int rings(queue *queue, HQUIC *bell, const QUIC_STREAM_EVENT *event) {
+static int rings(queue *queue, HQUIC stream, HQUIC *bell, const QUIC_STREAM_EVENT *event) {
 	if (event->Type != QUIC_STREAM_EVENT_SHUTDOWN_COMPLETE || (event->SHUTDOWN_COMPLETE.Flags & APP_CLOSE_IN_PROGRESS)) {
 		return 0;
 	}
-	((stream_close) queue->table[STREAM_CLOSE])(*bell);
+	((stream_close) queue->table[STREAM_CLOSE])(stream);
 	*bell = NULL;
 	return 1;
 }
@@ -286,6 +286,9 @@ static void send_share(queue *queue) {
 		message *message = queue->unsent;
 		queue->unsent = message->next_submitted;
 		send_message(message);
+		if (queue->share_bell != NULL) {
+			return;
+		}
 	}
 }
 
@@ -297,9 +300,8 @@ static void send_submitted(queue *queue) {
 }
 
 static QUIC_STATUS on_share_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event) {
-	(void) bell;
 	queue *queue = context;
-	if (rings(queue, &queue->share_bell, event)) {
+	if (rings(queue, bell, &queue->share_bell, event)) {
 		send_share(queue);
 	}
 	return 0;
@@ -346,9 +348,8 @@ static void tell_and_send(queue *queue) {
 }
 
 static QUIC_STATUS on_bell_event(HQUIC bell, void *context, QUIC_STREAM_EVENT *event) {
-	(void) bell;
 	queue *queue = context;
-	if (rings(queue, &queue->bell, event)) {
+	if (rings(queue, bell, &queue->bell, event)) {
 		tell_and_send(queue);
 	}
 	return 0;

@@ -93,7 +93,7 @@ final class CompletionQueue {
 		if (!this.threads.isDirect()) {
 			this.lock.lock();
 			try {
-				if (this.workers == 0 && this.hold.add(this.nanos.getAsLong())) {
+				if (this.workers == 0 && !this.retired && this.hold.add(this.nanos.getAsLong())) {
 					this.waiting.addChain(decided);
 					return true;
 				}

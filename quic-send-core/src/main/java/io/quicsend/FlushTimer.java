@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that what has been put off does not wait for long. One timer serves all
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * sending several messages. Thread-safe.
  */
 final class FlushTimer {
+
+	private static final Logger logger = LoggerFactory.getLogger(FlushTimer.class);
 
 	/** Ticks with nothing to do after which it stops. */
 	private static final int PATIENCE = 10;
@@ -51,7 +55,7 @@ final class FlushTimer {
 		this.lock.lock();
 		try {
 			this.due.add(putOff);
-			if (this.ticking != null) {
+			if (this.ticking != null && !this.timer.isShutdown()) {
 				return;
 			}
 			this.idleTicks = 0;
@@ -82,7 +86,17 @@ final class FlushTimer {
 		finally {
 			this.lock.unlock();
 		}
-		due.forEach(PutOff::flushAtLast);
+		due.forEach(FlushTimer::flush);
+	}
+
+	/** Nothing is thrown, since the timer would not tick any more. */
+	private static void flush(PutOff putOff) {
+		try {
+			putOff.flushAtLast();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What has been put off could not be flushed", ex);
+		}
 	}
 
 	private void stopIfIdle() {

@@ -15,6 +15,7 @@ import io.quicsend.msquic.NativeBlock;
 import io.quicsend.msquic.NativeCallback;
 import io.quicsend.msquic.NativeMemory;
 import io.quicsend.msquic.NativeMessages;
+import io.quicsend.msquic.ParamValue;
 import io.quicsend.msquic.QuicAddress;
 import io.quicsend.tls.PeerVerifier;
 import io.quicsend.tls.ServerNames;
@@ -210,6 +211,22 @@ final class NativeConnection implements NativeCallback {
 		if (enter()) {
 			try {
 				api().connectionShutdown(this.handle, MsQuic.CONNECTION_SHUTDOWN_FLAG_NONE, code);
+			}
+			finally {
+				exit();
+			}
+		}
+	}
+
+	/**
+	 * Wait until msquic's worker has done what it was asked for before. After a shutdown
+	 * nothing of native code's is under way then. Blocks.
+	 */
+	void awaitWorker() {
+		if (enter()) {
+			try {
+				new ParamValue(api().memory(), QuicAddress.SIZE).read(api(), this.handle,
+						MsQuic.PARAM_CONN_LOCAL_ADDRESS);
 			}
 			finally {
 				exit();

@@ -309,6 +309,8 @@ final class SendStreamMachine {
 		if (refusal != null || isWritable()) {
 			this.decided.decideAll(this.writable, refusal);
 			this.writable = null;
+			// Whoever waits for room does not wait for other acknowledgements too.
+			this.queue.takeMoreSoon();
 		}
 	}
 

@@ -61,6 +61,8 @@ final class SessionClosing {
 		if (wasEstablished) {
 			connection.shutdown(this.session.options().closeErrorCode());
 			this.state.await(limit, () -> this.state.hasEnded() && this.streams.areDown());
+			// What native code has asked for itself would come when the handle is gone.
+			connection.awaitWorker();
 		}
 		// In the handshake a shutdown takes seconds, and here it has taken too long.
 		connection.closeNow();
