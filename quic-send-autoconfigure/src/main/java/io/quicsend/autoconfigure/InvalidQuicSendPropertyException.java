@@ -46,8 +46,18 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 	 * @return the exception
 	 */
 	static InvalidQuicSendPropertyException misplaced(String property, Object value, String common) {
-		return new InvalidQuicSendPropertyException(property, value, "there is no " + property,
-				"set '" + common + "' instead", true, null);
+		return unknown(property, value, "set '" + common + "' instead, which is the same for all connections");
+	}
+
+	/**
+	 * The exception for a property that does not exist.
+	 * @param property its name
+	 * @param value its value, which may be right
+	 * @param remedy what to do
+	 * @return the exception
+	 */
+	static InvalidQuicSendPropertyException unknown(String property, @Nullable Object value, String remedy) {
+		return new InvalidQuicSendPropertyException(property, value, "there is no " + property, remedy, true, null);
 	}
 
 	/**

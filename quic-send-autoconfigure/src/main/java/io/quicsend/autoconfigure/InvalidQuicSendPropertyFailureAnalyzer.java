@@ -35,8 +35,7 @@ class InvalidQuicSendPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 		}
 		ConfigurationProperty set = find(problem.property(), value);
 		if (problem.misplaced()) {
-			return "There is no property '" + problem.property() + "'" + origin(set)
-					+ ", since all connections have it in common.";
+			return "There is no property '" + problem.property() + "'" + origin(set) + ".";
 		}
 		return describe(problem.property(), (set != null && !isQuoted(value)) ? shown(set, this.environment) : value,
 				set);

@@ -47,9 +47,9 @@ final class UnknownProperties {
 			wrong = wrong.getParent();
 		}
 		ConfigurationPropertyName nearest = nearest(wrong, known);
-		String remedy = (nearest != null) ? "use '" + nearest + "' instead of '" + wrong + "', which does not exist"
-				: "remove it: '" + wrong + "' does not exist";
-		return new InvalidQuicSendPropertyException(property.getName().toString(), property.getValue(), remedy, null);
+		String remedy = (nearest != null) ? "use '" + nearest + "' instead of '" + wrong + "'"
+				: "remove '" + wrong + "'";
+		return InvalidQuicSendPropertyException.unknown(property.getName().toString(), property.getValue(), remedy);
 	}
 
 	/** What only some letters are wrong for. */

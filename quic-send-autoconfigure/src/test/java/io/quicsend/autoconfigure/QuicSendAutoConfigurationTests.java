@@ -206,9 +206,8 @@ class QuicSendAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidQuicSendPropertyException.class)
-				.hasMessage("quic-send.connections.audit.truts: pinned can't be used; "
-						+ "use 'quic-send.connections.audit.trust' instead of 'quic-send.connections.audit.truts', "
-						+ "which does not exist"));
+				.hasMessage("there is no quic-send.connections.audit.truts; "
+						+ "use 'quic-send.connections.audit.trust' instead of 'quic-send.connections.audit.truts'"));
 	}
 
 	@Test
