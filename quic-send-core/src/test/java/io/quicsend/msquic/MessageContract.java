@@ -32,6 +32,7 @@ abstract class MessageContract {
 			assertThat(messages.awaitCompleted(1)).containsExactly(message);
 			assertThat(RawMessages.flags(message)).isEqualTo(DELIVERED);
 			assertThat(message.buffer().getLong(MessageRecord.ID)).isEqualTo(2);
+			messages.awaitWakeUp();
 			assertThat(messages.wakeUps).hasValue(1);
 		}
 	}

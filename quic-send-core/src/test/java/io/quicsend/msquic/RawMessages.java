@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Messages of one connection that native code sends.
  */
@@ -97,6 +99,17 @@ final class RawMessages implements AutoCloseable {
 			Thread.onSpinWait();
 		}
 		return completed;
+	}
+
+	/**
+	 * Java is told when the worker has done what it has at hand, so after a completion.
+	 */
+	void awaitWakeUp() {
+		long deadline = RawObject.deadlineNanos();
+		while (this.wakeUps.get() == 0) {
+			assertThat(System.nanoTime()).as("told of no completion").isLessThan(deadline);
+			Thread.onSpinWait();
+		}
 	}
 
 	/** Those that Java knows. */
