@@ -94,9 +94,8 @@ final class DefaultSendStream implements SendStream, Waiter, Subject {
 
 	@Override
 	public CompletableFuture<Void> send(ByteBuffer data) {
-		// Asked for this early, and not where it is used: further down the JIT compiler
-		// no longer sees through what
-		// java.lang.foreign creates for it.
+		// This early, and not where it is used: further down the JIT compiler no longer
+		// sees through what java.lang.foreign creates for it.
 		long address = this.session.addressOf(data);
 		this.driver.lock();
 		try {

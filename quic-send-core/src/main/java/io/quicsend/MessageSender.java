@@ -107,7 +107,7 @@ final class MessageSender implements NativeCallback {
 
 	private void fill(Message message, Chunk chunk, ByteBuffer data, int length) {
 		if (message.data != null) {
-			chunk.putLong(MessageRecord.BYTES, this.session.nativeMemory().addressOf(data) + data.position());
+			chunk.putLong(MessageRecord.BYTES, this.session.addressOf(data) + data.position());
 		}
 		else {
 			chunk.putData(0, data, data.position(), length);

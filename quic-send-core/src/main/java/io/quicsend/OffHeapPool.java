@@ -155,11 +155,6 @@ final class OffHeapPool {
 		}
 	}
 
-	/** Access to memory, once the library is loaded. */
-	NativeMemory nativeMemory() {
-		return this.memory.get();
-	}
-
 	/**
 	 * Off-heap memory that the pool holds, in use or not.
 	 * @return bytes

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.quicsend.OffHeapPool.Chunk;
-import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,11 +205,6 @@ final class SendMemory {
 
 	long used() {
 		return this.used.get();
-	}
-
-	/** Access to memory, once the library is loaded. */
-	NativeMemory nativeMemory() {
-		return this.pool.nativeMemory();
 	}
 
 	/**

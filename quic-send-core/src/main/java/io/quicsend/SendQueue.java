@@ -5,7 +5,6 @@ import java.util.Objects;
 
 import io.quicsend.OffHeapPool.Chunk;
 import io.quicsend.SendMemory.Waiter;
-import io.quicsend.msquic.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
