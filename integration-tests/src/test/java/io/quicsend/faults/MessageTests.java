@@ -1,6 +1,7 @@
 package io.quicsend.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +147,8 @@ class MessageTests {
 		QuicConnection connection = this.sender.connect(receiver, relay, (builder) -> {
 		});
 		relay.dropToServer(true);
-		List<CompletableFuture<Void>> sends = messages(connection, 30, 500);
+		List<CompletableFuture<Void>> sends = messages(connection, 30, 300);
+		Sender.await("all on their way", () -> streamBytesSent(connection) == 30 * 300);
 		receiver.closeConnections(55);
 		sends.forEach((send) -> assertThat(fails(send, WriteException.ConnectionLost.class))
 			.hasMessageContaining("the peer closed it with code 55"));
@@ -197,6 +199,15 @@ class MessageTests {
 		CompletableFuture<Void> send = connection.send(ByteBuffer.wrap(new byte[10]),
 				SendStreamOptions.defaults().withFailWhenBlocked(true));
 		assertThat(outcome(send)).hasMessageContaining("STREAM_LIMIT_REACHED");
+	}
+
+	private static long streamBytesSent(QuicConnection connection) {
+		try {
+			return connection.statistics().streamBytesSent();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private List<CompletableFuture<Void>> messages(QuicConnection connection, int count, int length) {

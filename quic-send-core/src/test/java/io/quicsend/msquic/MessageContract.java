@@ -50,7 +50,7 @@ abstract class MessageContract {
 			assertThat(submitted).allSatisfy((message) -> assertThat(RawMessages.flags(message)).isEqualTo(DELIVERED));
 			// In the order of submission.
 			assertThat(submitted).extracting((message) -> message.buffer().getLong(MessageRecord.ID)).isSorted();
-			assertThat(messages.isBeingTaken()).isFalse();
+			messages.awaitNotBeingTaken();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.quicsend.msquic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,9 +106,18 @@ final class RawMessages implements AutoCloseable {
 	 * Java is told when the worker has done what it has at hand, so after a completion.
 	 */
 	void awaitWakeUp() {
+		await("told of a completion", () -> this.wakeUps.get() > 0);
+	}
+
+	/** The worker may still look for more to send after the last completion. */
+	void awaitNotBeingTaken() {
+		await("at rest", () -> !isBeingTaken());
+	}
+
+	private static void await(String what, BooleanSupplier condition) {
 		long deadline = RawObject.deadlineNanos();
-		while (this.wakeUps.get() == 0) {
-			assertThat(System.nanoTime()).as("told of no completion").isLessThan(deadline);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("not " + what).isLessThan(deadline);
 			Thread.onSpinWait();
 		}
 	}
