@@ -27,6 +27,13 @@ record TransportOptions(Duration handshakeTimeout, Duration idleTimeout, Duratio
 		CongestionControl congestionControl, int initialWindowPackets, Duration initialRtt, int minimumMtu,
 		int maximumMtu, boolean pacing, boolean ecn, boolean sendBuffering) {
 
+	/**
+	 * What a worker does for a connection before it looks at what has arrived. With
+	 * msquic's own 16 it sends thousands of messages before it hears of the first ones,
+	 * and all these open streams do not fit into a processor's cache.
+	 */
+	private static final int OPERATIONS_PER_DRAIN = 4;
+
 	TransportOptions {
 		Checks.millis("handshakeTimeout", handshakeTimeout, 1, Checks.MAX_MILLIS);
 		Checks.millis("idleTimeout", idleTimeout, 0, Checks.MAX_MILLIS);
@@ -54,7 +61,8 @@ record TransportOptions(Duration handshakeTimeout, Duration idleTimeout, Duratio
 			.maximumMtu(this.maximumMtu)
 			.pacingEnabled(this.pacing)
 			.ecnEnabled(this.ecn)
-			.sendBufferingEnabled(this.sendBuffering);
+			.sendBufferingEnabled(this.sendBuffering)
+			.maxOperationsPerDrain(OPERATIONS_PER_DRAIN);
 	}
 
 }

@@ -112,6 +112,10 @@ public final class QuicSettings {
 		return putBits(106, 28, 0x30, value << 4);
 	}
 
+	public QuicSettings maxOperationsPerDrain(int value) {
+		return putByte(107, 29, value);
+	}
+
 	private QuicSettings putLong(int offset, int bit, long value) {
 		buffer().putLong(offset, value);
 		return isSet(bit);
@@ -124,6 +128,11 @@ public final class QuicSettings {
 
 	private QuicSettings putShort(int offset, int bit, int value) {
 		buffer().putShort(offset, (short) value);
+		return isSet(bit);
+	}
+
+	private QuicSettings putByte(int offset, int bit, int value) {
+		buffer().put(offset, (byte) value);
 		return isSet(bit);
 	}
 

@@ -42,7 +42,8 @@ abstract class StructContract {
 			.migrationEnabled(false)
 			.greaseQuicBitEnabled(true)
 			.ecnEnabled(true)
-			.serverResumptionLevel(2);
+			.serverResumptionLevel(2)
+			.maxOperationsPerDrain(5);
 		Raw.RawPair pair = raw().pair(raw().server(), raw().client(settings, Raw.TRUSTING_CLIENT, Raw.ALPN));
 		ParamValue read = new ParamValue(raw().memory, QuicSettings.SIZE);
 		Raw.check(read.read(raw().api, pair.client().handle, MsQuic.PARAM_CONN_SETTINGS));
@@ -55,6 +56,7 @@ abstract class StructContract {
 				read.getUnsignedShort(104) })
 			.containsExactly(1, 79, 1290, 1450);
 		assertThat(read.getByte(106) & 0xF7).isEqualTo(0x40 | 0x80 | 0x20);
+		assertThat(read.getByte(107)).isEqualTo((byte) 5);
 	}
 
 	@Test
