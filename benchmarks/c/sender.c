@@ -501,6 +501,11 @@ static void open_configuration(HQUIC registration, const char *alpn, const char 
 	// A send then is complete when the peer has acknowledged it, and is not copied.
 	settings.SendBufferingEnabled = FALSE;
 	settings.IsSet.SendBufferingEnabled = TRUE;
+	if (shares) {
+		// What has been acknowledged comes before what waits to be sent.
+		settings.MaxOperationsPerDrain = 4;
+		settings.IsSet.MaxOperationsPerDrain = TRUE;
+	}
 	settings.IdleTimeoutMs = 60 * 1000;
 	settings.IsSet.IdleTimeoutMs = TRUE;
 	check(MsQuic->ConfigurationOpen(registration, &alpns, 1, &settings, sizeof(settings), NULL, &configuration),
