@@ -107,6 +107,11 @@ final class Child implements AutoCloseable {
 		this.process.getOutputStream().flush();
 	}
 
+	/** The CPU time that it has had, in steps of a hundredth of a second. */
+	Duration cpuTime() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
 	boolean hasEnded() {
 		return !this.outputReader.isAlive();
 	}

@@ -25,6 +25,8 @@ final class ProcessRun implements Run {
 
 	private final Sink sink;
 
+	private final Rest rest = new Rest();
+
 	private int loads;
 
 	ProcessRun(Workload workload, Child sender, Sink sink) {
@@ -38,8 +40,10 @@ final class ProcessRun implements Run {
 			throws IOException, InterruptedException, RunFailedException {
 		Duration limit = MARGIN.plusMillis(Math.round((warmup + seconds) * 1000));
 		try {
+			this.rest.end(System.nanoTime(), this.sender.cpuTime());
 			this.sender.writeLine(warmup + " " + seconds);
 			SenderResult result = parse(this.sender.awaitLine(this.loads++, limit));
+			this.rest.begin(System.nanoTime(), this.sender.cpuTime());
 			if (result.failed() > 0) {
 				throw new RunFailedException(result.failed() + " operations failed. " + this.sender.errors());
 			}
@@ -67,6 +71,8 @@ final class ProcessRun implements Run {
 	@Override
 	public Map<Long, Latency> end(List<SenderResult> claims)
 			throws IOException, InterruptedException, RunFailedException {
+		this.rest.end(System.nanoTime(), this.sender.cpuTime());
+		this.rest.check();
 		this.sender.closeInput();
 		int exitCode = this.sender.awaitEnd(MARGIN);
 		if (exitCode != 0) {

@@ -1,21 +1,24 @@
 package io.quicsend.benchmarks.reactor;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.quicsend.benchmarks.Completion;
 import io.quicsend.benchmarks.Operation;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.SynchronousSink;
 import reactor.netty.quic.QuicConnection;
 
 /**
  * The one stream, which is fed the way of Reactor: from a {@link Flux} that is asked for
  * more when something has been written. So it is Reactor Netty that decides how much is
- * outstanding, between 64 and 128 buffers, whatever is asked for.
+ * outstanding, between 64 and 128 buffers, whatever is asked for. It is fed for as long
+ * as there are operations to complete: what no load asks for would keep the processor
+ * from the other senders.
  */
 final class DataStream {
 
@@ -28,23 +31,25 @@ final class DataStream {
 
 	private final int buffersPerSend;
 
-	private final List<Completion> completions = new ArrayList<>();
-
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
 	private boolean started;
 
-	private volatile boolean finishing;
-
 	// Used on the event loop only.
+
+	private @Nullable FluxSink<ByteBuf> sink;
+
+	private boolean feeding;
+
+	private boolean finishing;
+
+	private final Queue<Completion> outstanding = new ArrayDeque<>();
 
 	private boolean asked;
 
 	private int position;
 
 	private long written;
-
-	private int next;
 
 	DataStream(QuicConnection connection, ByteBuf data) {
 		this.connection = connection;
@@ -54,19 +59,20 @@ final class DataStream {
 
 	/** All are the same send, of which there is always a next one. */
 	Operation operation(Completion completion) {
-		this.completions.add(completion);
 		return () -> {
-			start();
+			this.connection.channel().eventLoop().execute(() -> issue(completion));
 			return false;
 		};
 	}
 
-	private void start() {
+	private void issue(Completion completion) {
+		this.outstanding.add(completion);
 		if (this.started) {
+			feed();
 			return;
 		}
 		this.started = true;
-		Flux<ByteBuf> buffers = Flux.generate(this::generate).doOnRequest(this::requested);
+		Flux<ByteBuf> buffers = Flux.create(this::begin);
 		this.connection
 			.createStream(QuicStreamType.UNIDIRECTIONAL,
 					(input, output) -> output.send(buffers)
@@ -76,37 +82,60 @@ final class DataStream {
 			.subscribe(null, this::failed);
 	}
 
-	private void generate(SynchronousSink<ByteBuf> sink) {
-		if (this.position == 0 && this.finishing) {
-			sink.complete();
+	private void begin(FluxSink<ByteBuf> sink) {
+		this.sink = sink;
+		sink.onRequest(this::requested);
+	}
+
+	private void feed() {
+		FluxSink<ByteBuf> sink = this.sink;
+		if (sink == null || this.feeding) {
 			return;
 		}
-		int length = Math.min(MAX_BUFFER, this.data.readableBytes() - this.position);
-		sink.next(this.data.retainedSlice(this.position, length));
-		this.position = (this.position + length) % this.data.readableBytes();
+		this.feeding = true;
+		while (sink.requestedFromDownstream() > 0 && (this.position > 0 || !this.outstanding.isEmpty())) {
+			int length = Math.min(MAX_BUFFER, this.data.readableBytes() - this.position);
+			ByteBuf buffer = this.data.retainedSlice(this.position, length);
+			this.position = (this.position + length) % this.data.readableBytes();
+			sink.next(buffer);
+		}
+		this.feeding = false;
+		if (this.finishing && this.position == 0) {
+			sink.complete();
+		}
 	}
 
 	/** What is asked for after the first time makes up for what has been written. */
 	private void requested(long buffers) {
-		if (!this.asked) {
-			this.asked = true;
-			return;
+		if (this.asked) {
+			this.written += buffers;
 		}
-		this.written += buffers;
+		this.asked = true;
 		while (this.written >= this.buffersPerSend) {
 			this.written -= this.buffersPerSend;
-			this.completions.get(this.next).completed(null);
-			this.next = (this.next + 1) % this.completions.size();
+			complete();
+		}
+		feed();
+	}
+
+	private void complete() {
+		Completion completion = this.outstanding.poll();
+		if (completion != null) {
+			completion.completed(null);
 		}
 	}
 
 	private void failed(Throwable failure) {
-		this.completions.forEach((completion) -> completion.completed(failure));
+		this.outstanding.forEach((completion) -> completion.completed(failure));
+		this.outstanding.clear();
 	}
 
 	/** End the stream, and wait until Netty has taken the end. */
 	void finish() {
-		this.finishing = true;
+		this.connection.channel().eventLoop().execute(() -> {
+			this.finishing = true;
+			feed();
+		});
 		this.ended.asMono().block();
 	}
 
