@@ -24,6 +24,12 @@ final class Child implements AutoCloseable {
 	 */
 	private static final int ERROR_LINES = 20;
 
+	/** The system counts CPU time in such steps. */
+	private static final Duration CPU_STEP = Duration.ofMillis(10);
+
+	/** Who uses no more than one step for so long does hardly anything. */
+	private static final Duration RESTING = Duration.ofMillis(30);
+
 	private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
 	static {
@@ -110,6 +116,22 @@ final class Child implements AutoCloseable {
 	/** The CPU time that it has had, in steps of a hundredth of a second. */
 	Duration cpuTime() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/**
+	 * Wait until it hardly uses the processor any more.
+	 * @param limit how long to wait at most
+	 */
+	void awaitRest(Duration limit) throws InterruptedException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		Duration before;
+		Duration now = cpuTime();
+		do {
+			before = now;
+			TimeUnit.NANOSECONDS.sleep(RESTING.toNanos());
+			now = cpuTime();
+		}
+		while (now.minus(before).compareTo(CPU_STEP) > 0 && System.nanoTime() < deadline);
 	}
 
 	boolean hasEnded() {

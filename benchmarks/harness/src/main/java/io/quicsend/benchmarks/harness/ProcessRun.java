@@ -19,6 +19,8 @@ final class ProcessRun implements Run {
 	/** Time for starting, connecting, draining and closing, on a slow machine. */
 	private static final Duration MARGIN = Duration.ofSeconds(60);
 
+	private static final Duration REST_LIMIT = Duration.ofSeconds(2);
+
 	private final Workload workload;
 
 	private final Child sender;
@@ -43,6 +45,8 @@ final class ProcessRun implements Run {
 			this.rest.end(System.nanoTime(), this.sender.cpuTime());
 			this.sender.writeLine(warmup + " " + seconds);
 			SenderResult result = parse(this.sender.awaitLine(this.loads++, limit));
+			// What a library has taken it may still have to send, in the next one's turn.
+			this.sender.awaitRest(REST_LIMIT);
 			this.rest.begin(System.nanoTime(), this.sender.cpuTime());
 			if (result.failed() > 0) {
 				throw new RunFailedException(result.failed() + " operations failed. " + this.sender.errors());

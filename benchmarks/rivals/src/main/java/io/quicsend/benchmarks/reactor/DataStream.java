@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.quicsend.benchmarks.Completion;
 import io.quicsend.benchmarks.Operation;
@@ -60,7 +61,13 @@ final class DataStream {
 	/** All are the same send, of which there is always a next one. */
 	Operation operation(Completion completion) {
 		return () -> {
-			this.connection.channel().eventLoop().execute(() -> issue(completion));
+			EventLoop eventLoop = this.connection.channel().eventLoop();
+			if (eventLoop.inEventLoop()) {
+				issue(completion);
+			}
+			else {
+				eventLoop.execute(() -> issue(completion));
+			}
 			return false;
 		};
 	}
