@@ -54,7 +54,8 @@ final class MessageSender implements NativeCallback {
 	 */
 	@Nullable CompletableFuture<Void> send(ByteBuffer data) {
 		int length = data.remaining();
-		boolean direct = SendRequest.isDirect(data);
+		long address = this.session.addressOf(data);
+		boolean direct = address != 0;
 		if (length == 0 || length > (direct ? MAX_DIRECT : OffHeapPool.MAX_DATA)) {
 			return null;
 		}
@@ -78,7 +79,7 @@ final class MessageSender implements NativeCallback {
 		if (listeners != null) {
 			listen(message, listeners, length);
 		}
-		fill(message, chunk, data, length);
+		fill(message, chunk, data, length, address);
 		if (submit(message, chunk, length)) {
 			return promise;
 		}
@@ -105,9 +106,9 @@ final class MessageSender implements NativeCallback {
 		this.session.memory().wakeWaiters();
 	}
 
-	private void fill(Message message, Chunk chunk, ByteBuffer data, int length) {
-		if (message.data != null) {
-			chunk.putLong(MessageRecord.BYTES, this.session.addressOf(data) + data.position());
+	private void fill(Message message, Chunk chunk, ByteBuffer data, int length, long address) {
+		if (address != 0) {
+			chunk.putLong(MessageRecord.BYTES, address + data.position());
 		}
 		else {
 			chunk.putData(0, data, data.position(), length);
