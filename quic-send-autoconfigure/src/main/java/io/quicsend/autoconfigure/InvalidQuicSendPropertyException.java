@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * A property has a value that can't be used, has none and needs one, or is where it has
- * no place.
+ * A property has a value that can't be used, has none and needs one, or does not exist.
  */
 final class InvalidQuicSendPropertyException extends RuntimeException {
 
@@ -22,7 +21,7 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 
 	private final String remedy;
 
-	private final boolean misplaced;
+	private final boolean unknown;
 
 	InvalidQuicSendPropertyException(String property, @Nullable Object value, String remedy,
 			@Nullable Throwable cause) {
@@ -30,12 +29,12 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 	}
 
 	private InvalidQuicSendPropertyException(String property, @Nullable Object value, String problem, String remedy,
-			boolean misplaced, @Nullable Throwable cause) {
+			boolean unknown, @Nullable Throwable cause) {
 		super(problem + "; " + remedy, cause);
 		this.property = property;
 		this.value = value;
 		this.remedy = remedy;
-		this.misplaced = misplaced;
+		this.unknown = unknown;
 	}
 
 	/**
@@ -115,8 +114,8 @@ final class InvalidQuicSendPropertyException extends RuntimeException {
 	/**
 	 * Whether the value does not matter, but where it was set.
 	 */
-	boolean misplaced() {
-		return this.misplaced;
+	boolean isUnknown() {
+		return this.unknown;
 	}
 
 }

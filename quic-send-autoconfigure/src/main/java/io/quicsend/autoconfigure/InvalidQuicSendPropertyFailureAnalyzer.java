@@ -34,7 +34,7 @@ class InvalidQuicSendPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 			return "The property '" + problem.property() + "' is not set.";
 		}
 		ConfigurationProperty set = find(problem.property(), value);
-		if (problem.misplaced()) {
+		if (problem.isUnknown()) {
 			return "There is no property '" + problem.property() + "'" + origin(set) + ".";
 		}
 		return describe(problem.property(), (set != null && !isQuoted(value)) ? shown(set, this.environment) : value,

@@ -113,7 +113,7 @@ public final class QuicSettings {
 	}
 
 	public QuicSettings maxOperationsPerDrain(int value) {
-		return putByte(107, 29, value);
+		return putBits(107, 29, 0xFF, value);
 	}
 
 	private QuicSettings putLong(int offset, int bit, long value) {
@@ -128,11 +128,6 @@ public final class QuicSettings {
 
 	private QuicSettings putShort(int offset, int bit, int value) {
 		buffer().putShort(offset, (short) value);
-		return isSet(bit);
-	}
-
-	private QuicSettings putByte(int offset, int bit, int value) {
-		buffer().put(offset, (byte) value);
 		return isSet(bit);
 	}
 

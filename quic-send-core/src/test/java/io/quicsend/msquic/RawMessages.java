@@ -3,9 +3,6 @@ package io.quicsend.msquic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Messages of one connection that native code sends.
@@ -91,14 +88,10 @@ final class RawMessages implements AutoCloseable {
 
 	List<NativeBlock> awaitCompleted(int count) {
 		List<NativeBlock> completed = new ArrayList<>();
-		long deadline = RawObject.deadlineNanos();
-		while (completed.size() < count) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError(completed.size() + " of " + count + " messages are complete");
-			}
+		RawObject.spinUntil(() -> {
 			completed.addAll(takeCompleted());
-			Thread.onSpinWait();
-		}
+			return completed.size() >= count;
+		}, () -> completed.size() + " of " + count + " messages are complete");
 		return completed;
 	}
 
@@ -106,20 +99,12 @@ final class RawMessages implements AutoCloseable {
 	 * Java is told when the worker has done what it has at hand, so after a completion.
 	 */
 	void awaitWakeUp() {
-		await("told of a completion", () -> this.wakeUps.get() > 0);
+		RawObject.spinUntil(() -> this.wakeUps.get() > 0, () -> "not told of a completion");
 	}
 
 	/** The worker may still look for more to send after the last completion. */
 	void awaitNotBeingTaken() {
-		await("at rest", () -> !isBeingTaken());
-	}
-
-	private static void await(String what, BooleanSupplier condition) {
-		long deadline = RawObject.deadlineNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("not " + what).isLessThan(deadline);
-			Thread.onSpinWait();
-		}
+		RawObject.spinUntil(() -> !isBeingTaken(), () -> "not at rest");
 	}
 
 	/** Those that Java knows. */

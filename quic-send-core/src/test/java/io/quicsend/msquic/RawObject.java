@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An msquic object whose events are written down as text and can be waited for.
@@ -141,6 +145,19 @@ abstract class RawObject implements NativeCallback {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait for what no event tells.
+	 * @param condition what to wait for
+	 * @param failure what to say if it does not come
+	 */
+	static void spinUntil(BooleanSupplier condition, Supplier<String> failure) {
+		long deadline = deadlineNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as(failure).isLessThan(deadline);
+			Thread.onSpinWait();
 		}
 	}
 

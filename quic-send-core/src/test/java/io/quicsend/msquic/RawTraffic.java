@@ -60,13 +60,8 @@ final class RawTraffic {
 		}
 		acquire(WINDOW);
 		this.window.release(WINDOW);
-		long deadline = RawObject.deadlineNanos();
-		while (this.received.get() < target) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError(this.received + " of " + target + " streams received");
-			}
-			Thread.onSpinWait();
-		}
+		RawObject.spinUntil(() -> this.received.get() >= target,
+				() -> this.received + " of " + target + " streams received");
 	}
 
 	long sumSent() {

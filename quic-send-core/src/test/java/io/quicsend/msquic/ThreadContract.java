@@ -141,11 +141,7 @@ abstract class ThreadContract {
 	 * msquic counts an object until its worker has let go of it.
 	 */
 	private void awaitZero(int index) {
-		long deadline = RawObject.deadlineNanos();
-		while (counter(index) != 0) {
-			assertThat(System.nanoTime()).as("counter %d is %d", index, counter(index)).isLessThan(deadline);
-			Thread.onSpinWait();
-		}
+		RawObject.spinUntil(() -> counter(index) == 0, () -> "counter " + index + " is " + counter(index));
 	}
 
 	private long counter(int index) {

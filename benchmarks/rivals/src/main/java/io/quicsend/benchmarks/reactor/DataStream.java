@@ -34,9 +34,9 @@ final class DataStream {
 
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
-	private boolean started;
-
 	// Used on the event loop only.
+
+	private boolean started;
 
 	private @Nullable FluxSink<ByteBuf> sink;
 
